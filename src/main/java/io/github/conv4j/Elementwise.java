@@ -1,0 +1,144 @@
+package io.github.conv4j;
+
+/** The loops of arithmetic that works element by element. Results are new and contiguous. */
+final class Elementwise {
+  private Elementwise() {}
+
+  /** What one element becomes of two. */
+  enum Operation {
+    ADD,
+    SUB,
+    MUL,
+    DIV,
+    MAX
+  }
+
+  /** Applies an operation to two operands that have been broadcast to one shape. */
+  static float[] apply(Operation operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
+    float[] result = new float[layoutA.size()];
+    Layout.Rows rows = Layout.rowsOf(layoutA, layoutB);
+    int length = rows.length();
+    for (int to = 0; rows.next(); to += length) {
+      row(
+          operation,
+          result,
+          to,
+          length,
+          a,
+          rows.position(0),
+          rows.stride(0),
+          b,
+          rows.position(1),
+          rows.stride(1));
+    }
+    return result;
+  }
+
+  /** One loop an operation: a shared one would call the operation for every element. */
+  private static void row(
+      Operation operation,
+      float[] to,
+      int at,
+      int n,
+      float[] a,
+      int i,
+      int stepA,
+      float[] b,
+      int j,
+      int stepB) {
+    switch (operation) {
+      case ADD -> {
+        for (int k = 0; k < n; k++) {
+          to[at + k] = a[i + k * stepA] + b[j + k * stepB];
+        }
+      }
+      case SUB -> {
+        for (int k = 0; k < n; k++) {
+          to[at + k] = a[i + k * stepA] - b[j + k * stepB];
+        }
+      }
+      case MUL -> {
+        for (int k = 0; k < n; k++) {
+          to[at + k] = a[i + k * stepA] * b[j + k * stepB];
+        }
+      }
+      case DIV -> {
+        for (int k = 0; k < n; k++) {
+          to[at + k] = a[i + k * stepA] / b[j + k * stepB];
+        }
+      }
+      case MAX -> {
+        for (int k = 0; k < n; k++) {
+          to[at + k] = Math.max(a[i + k * stepA], b[j + k * stepB]);
+        }
+      }
+    }
+  }
+
+  static float[] map(Tensor.FloatUnaryOperator operator, float[] a, Layout layout) {
+    float[] result = new float[layout.size()];
+    Layout.Rows rows = Layout.rowsOf(layout);
+    int length = rows.length();
+    int step = rows.stride(0);
+    for (int to = 0; rows.next(); to += length) {
+      int i = rows.position(0);
+      for (int k = 0; k < length; k++) {
+        result[to + k] = operator.applyAsFloat(a[i + k * step]);
+      }
+    }
+    return result;
+  }
+
+  /** Copies elements in row-major order to {@code to}, which has another layout of the same shape. */
+  static void copy(float[] from, Layout layoutFrom, float[] to, Layout layoutTo) {
+    Layout.Rows rows = Layout.rowsOf(layoutFrom, layoutTo);
+    int length = rows.length();
+    int stepFrom = rows.stride(0);
+    int stepTo = rows.stride(1);
+    while (rows.next()) {
+      int i = rows.position(0);
+      int j = rows.position(1);
+      if (stepFrom == 1 && stepTo == 1) {
+        System.arraycopy(from, i, to, j, length);
+      } else {
+        for (int k = 0; k < length; k++) {
+          to[j + k * stepTo] = from[i + k * stepFrom];
+        }
+      }
+    }
+  }
+
+  /** {@code to = fma(scale, from, to)}. */
+  static void addScaled(float scale, float[] from, Layout layoutFrom, float[] to, Layout layoutTo) {
+    Layout.Rows rows = Layout.rowsOf(layoutFrom, layoutTo);
+    int length = rows.length();
+    int stepFrom = rows.stride(0);
+    int stepTo = rows.stride(1);
+    while (rows.next()) {
+      int i = rows.position(0);
+      int j = rows.position(1);
+      for (int k = 0; k < length; k++) {
+        to[j + k * stepTo] = Math.fma(scale, from[i + k * stepFrom], to[j + k * stepTo]);
+      }
+    }
+  }
+
+  /** Whether |a − b| ≤ atol + rtol·|b| for every pair, in {@code double}. */
+  static boolean allClose(
+      float[] a, Layout layoutA, float[] b, Layout layoutB, double rtol, double atol) {
+    Layout.Rows rows = Layout.rowsOf(layoutA, layoutB);
+    while (rows.next()) {
+      for (int k = 0; k < rows.length(); k++) {
+        double x = a[rows.position(0) + k * rows.stride(0)];
+        double y = b[rows.position(1) + k * rows.stride(1)];
+        // an infinity is close to itself alone, though an infinite bound would let all pass
+        boolean finite = Double.isFinite(x) && Double.isFinite(y);
+        boolean close = x == y || (finite && Math.abs(x - y) <= atol + rtol * Math.abs(y));
+        if (!close) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

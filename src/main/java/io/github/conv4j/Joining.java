@@ -1,0 +1,45 @@
+package io.github.conv4j;
+
+import java.util.List;
+
+/** Joins tensors along a new axis or an old one. */
+final class Joining {
+  private Joining() {}
+
+  static Tensor stack(List<Tensor> tensors, int axis) {
+    List<Layout> layouts = layouts("stack", tensors);
+    int resolved = Shapes.newAxis("stack", axis, layouts.get(0));
+    Shapes.joinable("stack", layouts, -1);
+    return join("stack", tensors.stream().map(t -> t.unsqueeze(resolved)).toList(), resolved);
+  }
+
+  static Tensor concat(List<Tensor> tensors, int axis) {
+    List<Layout> layouts = layouts("concat", tensors);
+    int resolved = Shapes.axis("concat", axis, layouts.get(0));
+    Shapes.joinable("concat", layouts, resolved);
+    return join("concat", tensors, resolved);
+  }
+
+  private static List<Layout> layouts(String operation, List<Tensor> tensors) {
+    Shapes.notNull(operation, "tensors", tensors);
+    Shapes.notEmpty(operation, tensors);
+    for (int i = 0; i < tensors.size(); i++) {
+      Shapes.notNull(operation, "tensors[" + i + "]", tensors.get(i));
+    }
+    return tensors.stream().map(Tensor::layout).toList();
+  }
+
+  private static Tensor join(String operation, List<Tensor> tensors, int axis) {
+    int[] shape = tensors.get(0).shape();
+    shape[axis] = Shapes.joinedLength(
+        operation, tensors.stream().mapToLong(t -> t.dim(axis)).sum());
+    Tensor result = Tensor.zeros(Shapes.shape(operation, shape));
+    int from = 0;
+    for (Tensor t : tensors) {
+      int to = from + t.dim(axis);
+      result.slice(axis, from, to).assign(t);
+      from = to;
+    }
+    return result;
+  }
+}

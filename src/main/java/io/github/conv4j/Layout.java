@@ -1,0 +1,339 @@
+package io.github.conv4j;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Where the elements of a tensor lie in its array: shape, strides and offset, all counted in elements. Immutable.
+ *
+ * <p>This is the only place that turns indices into positions. Invariants:
+ *
+ * <ol>
+ *   <li>{@code shape} and {@code strides} have one entry an axis; no length and no stride is negative.
+ *   <li>{@code size} is the product of the lengths, and it fits an array.
+ *   <li>The element at index i lies at {@code offset + Σ i[axis] * strides[axis]}, inside the array.
+ *   <li>Two elements share a position only along an axis of stride 0, which {@link #broadcastTo} alone makes.
+ * </ol>
+ *
+ * <p>Arguments are trusted: {@link Shapes} has checked them.
+ */
+final class Layout {
+  private final int[] shape;
+  private final int[] strides;
+  private final int offset;
+  private final int size;
+
+  private Layout(int[] shape, int[] strides, int offset) {
+    this.shape = shape;
+    this.strides = strides;
+    this.offset = offset;
+    this.size = product(shape);
+  }
+
+  /** Row-major over an array that begins with the first element. */
+  static Layout contiguous(int... shape) {
+    return contiguousAt(0, shape.clone());
+  }
+
+  private static Layout contiguousAt(int offset, int[] shape) {
+    int[] strides = new int[shape.length];
+    int stride = 1;
+    for (int axis = shape.length - 1; axis >= 0; axis--) {
+      strides[axis] = stride;
+      stride *= Math.max(shape[axis], 1); // PyTorch's strides of an empty tensor
+    }
+    return new Layout(shape, strides, offset);
+  }
+
+  int rank() {
+    return shape.length;
+  }
+
+  int dim(int axis) {
+    return shape[axis];
+  }
+
+  int stride(int axis) {
+    return strides[axis];
+  }
+
+  int[] shape() {
+    return shape.clone();
+  }
+
+  int[] strides() {
+    return strides.clone();
+  }
+
+  int offset() {
+    return offset;
+  }
+
+  int size() {
+    return size;
+  }
+
+  boolean sameShape(Layout other) {
+    return Arrays.equals(shape, other.shape);
+  }
+
+  /** Whether every element has the same position in both. */
+  boolean samePositions(Layout other) {
+    return offset == other.offset && sameShape(other) && Arrays.equals(strides, other.strides);
+  }
+
+  /** Whether the elements lie side by side in row-major order; the stride of an axis of length 1 does not matter. */
+  boolean isContiguous() {
+    int expected = 1;
+    for (int axis = rank() - 1; axis >= 0 && size > 0; axis--) {
+      if (shape[axis] != 1 && strides[axis] != expected) {
+        return false;
+      }
+      expected *= shape[axis];
+    }
+    return true;
+  }
+
+  /** Whether some position holds two elements, so that writing to one would change the other. */
+  boolean sharesPositions() {
+    for (int axis = 0; axis < rank() && size > 0; axis++) {
+      if (shape[axis] > 1 && strides[axis] == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  int position(int[] index) {
+    int position = offset;
+    for (int axis = 0; axis < index.length; axis++) {
+      position += index[axis] * strides[axis];
+    }
+    return position;
+  }
+
+  Layout slice(int axis, int from, int to, int step) {
+    int[] newShape = shape.clone();
+    int[] newStrides = strides.clone();
+    newShape[axis] = (int) (((long) to - from + step - 1) / step);
+    // A step that leads past the only element is never taken, so its stride may saturate.
+    newStrides[axis] = (int) Math.min((long) strides[axis] * step, Integer.MAX_VALUE);
+    // An empty slice at the very end would put the offset outside of the array.
+    int newOffset = newShape[axis] == 0 ? offset : offset + from * strides[axis];
+    return new Layout(newShape, newStrides, newOffset);
+  }
+
+  Layout select(int axis, int index) {
+    return new Layout(without(shape, axis), without(strides, axis), offset + index * strides[axis]);
+  }
+
+  Layout permute(int[] axes) {
+    int[] newShape = new int[axes.length];
+    int[] newStrides = new int[axes.length];
+    for (int axis = 0; axis < axes.length; axis++) {
+      newShape[axis] = shape[axes[axis]];
+      newStrides[axis] = strides[axes[axis]];
+    }
+    return new Layout(newShape, newStrides, offset);
+  }
+
+  Layout transpose(int axis1, int axis2) {
+    int[] axes = new int[rank()];
+    Arrays.setAll(axes, axis -> axis == axis1 ? axis2 : axis == axis2 ? axis1 : axis);
+    return permute(axes);
+  }
+
+  /** The axis goes to the end; the others keep their order. */
+  Layout moveToEnd(int axis) {
+    int last = rank() - 1;
+    int[] axes = new int[rank()];
+    Arrays.setAll(axes, i -> i == last ? axis : i < axis ? i : i + 1);
+    return permute(axes);
+  }
+
+  Layout squeeze() {
+    return permute(IntStream.range(0, rank()).filter(axis -> shape[axis] != 1).toArray());
+  }
+
+  Layout unsqueeze(int axis) {
+    // the new axis steps over all that lies inside of it, as PyTorch's does
+    int stride = axis < rank() ? shape[axis] * strides[axis] : 1;
+    return new Layout(with(shape, axis, 1), with(strides, axis, stride), offset);
+  }
+
+  /** Axes of length 1, and new ones in front, are stretched by a stride of 0. */
+  Layout broadcastTo(int[] newShape) {
+    int[] newStrides = new int[newShape.length];
+    int added = newShape.length - rank();
+    for (int axis = 0; axis < rank(); axis++) {
+      newStrides[added + axis] = shape[axis] == newShape[added + axis] ? strides[axis] : 0;
+    }
+    return new Layout(newShape.clone(), newStrides, offset);
+  }
+
+  /**
+   * The same elements in row-major order under another shape of the same size.
+   *
+   * @return the layout of a view, or null where no strides can express it
+   */
+  Layout reshape(int[] newShape) {
+    if (size == 0) {
+      return contiguousAt(offset, newShape.clone());
+    }
+    int[] newStrides = new int[newShape.length];
+    Arrays.fill(newStrides, 1);
+    Layout old = squeeze(); // axes of length 1 move no element
+    int newAxis = newShape.length - 1;
+    int inner = old.rank() - 1;
+    while (inner >= 0) {
+      // The old axes outer..inner are one run: together they step through memory as a single axis
+      // would.
+      int outer = inner;
+      int run = old.shape[inner];
+      int stride = old.strides[inner];
+      while (outer > 0 && old.strides[outer - 1] == run * stride) {
+        outer--;
+        run *= old.shape[outer];
+      }
+      // New axes must fill that run exactly.
+      int filled = 1;
+      while (newAxis >= 0 && (filled < run || newShape[newAxis] == 1)) {
+        newStrides[newAxis] = filled * stride;
+        filled *= newShape[newAxis];
+        newAxis--;
+      }
+      if (filled != run) {
+        return null;
+      }
+      inner = outer - 1;
+    }
+    return new Layout(newShape.clone(), newStrides, offset);
+  }
+
+  /** Walks the rows of this layout, a row being the run along the last axis; rank at least 1. */
+  Rows rows() {
+    return new Rows(shape, new int[][] {strides}, new int[] {offset});
+  }
+
+  /**
+   * Walks tensors of one shape together, row by row in row-major order. Axes that all of them step through as one are
+   * joined, so that contiguous tensors are a single long row.
+   */
+  static Rows rowsOf(Layout... operands) {
+    Layout first = operands[0];
+    int[] lengths = new int[Math.max(first.rank(), 1)];
+    int[][] steps = new int[operands.length][lengths.length];
+    int kept = 0;
+    for (int axis = 0; axis < first.rank(); axis++) {
+      int length = first.shape[axis];
+      if (length == 1) {
+        continue;
+      }
+      boolean joins = kept > 0;
+      for (int t = 0; t < operands.length && joins; t++) {
+        joins = steps[t][kept - 1] == operands[t].strides[axis] * length;
+      }
+      int at = joins ? kept - 1 : kept++;
+      lengths[at] = joins ? lengths[at] * length : length;
+      for (int t = 0; t < operands.length; t++) {
+        steps[t][at] = operands[t].strides[axis];
+      }
+    }
+    if (kept == 0) { // a single element is a row of length 1
+      lengths[kept++] = 1;
+    }
+    int[] offsets = new int[operands.length];
+    for (int t = 0; t < operands.length; t++) {
+      offsets[t] = operands[t].offset;
+    }
+    return new Rows(Arrays.copyOf(lengths, kept), steps, offsets);
+  }
+
+  /** A walk over the rows of one or more tensors of equal shape: call {@link #next} before each row. */
+  static final class Rows {
+    private final int[] lengths;
+    private final int[][] strides;
+    private final int[] positions;
+    private final int[] index;
+    private final int last;
+    private int left;
+    private boolean started;
+
+    private Rows(int[] lengths, int[][] strides, int[] offsets) {
+      this.lengths = lengths;
+      this.strides = strides;
+      this.positions = offsets;
+      this.last = lengths.length - 1;
+      this.index = new int[last];
+      this.left = product(Arrays.copyOf(lengths, last));
+    }
+
+    /** The number of rows that {@link #next} has not reached yet. */
+    int count() {
+      return left;
+    }
+
+    /** The length of every row. */
+    int length() {
+      return lengths[last];
+    }
+
+    /** The step from one element of a row to the next. */
+    int stride(int operand) {
+      return strides[operand][last];
+    }
+
+    /** The position of the current row's first element. */
+    int position(int operand) {
+      return positions[operand];
+    }
+
+    /** Moves to the first row, then to the next; false where there is none. */
+    boolean next() {
+      if (left == 0) {
+        return false;
+      }
+      left--;
+      if (started) {
+        int axis = last - 1;
+        while (index[axis] == lengths[axis] - 1) {
+          move(axis, -index[axis]);
+          axis--;
+        }
+        move(axis, 1);
+      }
+      started = true;
+      return true;
+    }
+
+    private void move(int axis, int steps) {
+      index[axis] += steps;
+      for (int t = 0; t < positions.length; t++) {
+        positions[t] += steps * strides[t][axis];
+      }
+    }
+  }
+
+  private static int product(int[] lengths) {
+    int product = 1;
+    for (int length : lengths) {
+      product *= length;
+    }
+    return product;
+  }
+
+  private static int[] without(int[] values, int axis) {
+    int[] result = new int[values.length - 1];
+    System.arraycopy(values, 0, result, 0, axis);
+    System.arraycopy(values, axis + 1, result, axis, result.length - axis);
+    return result;
+  }
+
+  private static int[] with(int[] values, int axis, int value) {
+    int[] result = new int[values.length + 1];
+    System.arraycopy(values, 0, result, 0, axis);
+    result[axis] = value;
+    System.arraycopy(values, axis, result, axis + 1, values.length - axis);
+    return result;
+  }
+}

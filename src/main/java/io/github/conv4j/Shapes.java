@@ -1,0 +1,396 @@
+package io.github.conv4j;
+
+import java.math.BigInteger;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Checks the arguments of public methods and words what is wrong with them: {@code <operation>: <what disagrees, both
+ * numbers>; <operand> = <shape>, …}. A message is built only when something is wrong. What the operands of a convolution
+ * have to agree on is in {@link Operands}.
+ */
+final class Shapes {
+  /** The longest array that every JVM can make: some keep a few words of it for a header. */
+  static final int ARRAY_LIMIT = Integer.MAX_VALUE - 8;
+
+  private Shapes() {}
+
+  /** {@code (2, 3)}; {@code ()} for rank 0. */
+  static String text(int[] shape) {
+    return Arrays.stream(shape)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(", ", "(", ")"));
+  }
+
+  static String text(Layout layout) {
+    return text(layout.shape());
+  }
+
+  private static String message(String operation, String what, String operands) {
+    return operation + ": " + what + "; " + operands;
+  }
+
+  static IllegalArgumentException error(String operation, String what, String operands) {
+    return new IllegalArgumentException(message(operation, what, operands));
+  }
+
+  private static IllegalArgumentException error(String operation, String what, Layout tensor) {
+    return error(operation, what, "tensor " + text(tensor));
+  }
+
+  private static IndexOutOfBoundsException outOfBounds(
+      String operation, String what, Layout tensor) {
+    return new IndexOutOfBoundsException(message(operation, what, "tensor " + text(tensor)));
+  }
+
+  // ---- single values ----
+
+  static <T> T notNull(String operation, String name, T value) {
+    if (value == null) {
+      throw new NullPointerException(operation + ": " + name + " is null");
+    }
+    return value;
+  }
+
+  static void atLeast(String operation, String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          operation + ": " + name + " is " + value + " but must be at least " + least);
+    }
+  }
+
+  static void tolerance(String operation, String name, float value) {
+    if (!(value >= 0)) { // NaN neither
+      throw new IllegalArgumentException(
+          operation + ": " + name + " is " + value + " but must be at least 0");
+    }
+  }
+
+  // ---- shapes that a caller gave ----
+
+  /** Checks that no length is negative and that the elements fit an array. */
+  static int[] shape(String operation, int[] shape) {
+    notNull(operation, "shape", shape);
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (shape[axis] < 0) {
+        throw error(
+            operation,
+            "axis " + axis + " has negative length " + shape[axis],
+            "shape " + text(shape));
+      }
+    }
+    if (!fitsArray(Arrays.stream(shape).asLongStream().toArray())) {
+      throw error(
+          operation,
+          excess("", Arrays.stream(shape).asLongStream().toArray()),
+          "shape " + text(shape));
+    }
+    return shape;
+  }
+
+  /** Whether the product of the lengths fits an array, and that of the lengths other than 0, which strides are made of. */
+  static boolean fitsArray(long... lengths) {
+    long product = 1;
+    for (long length : lengths) {
+      long factor = Math.max(length, 1);
+      if (factor > ARRAY_LIMIT / product) {
+        return false;
+      }
+      product *= factor;
+    }
+    return true;
+  }
+
+  /** Says by how much the lengths exceed an array, {@code what} being such as "result of ". */
+  static String excess(String what, long... lengths) {
+    BigInteger product = Arrays.stream(lengths)
+        .map(length -> Math.max(length, 1))
+        .mapToObj(BigInteger::valueOf)
+        .reduce(BigInteger.ONE, BigInteger::multiply);
+    boolean empty = Arrays.stream(lengths).anyMatch(length -> length == 0);
+    return (empty
+            ? "lengths other than 0 of product " + product + " exceed"
+            : what + product + " elements exceed")
+        + " an array's limit of " + ARRAY_LIMIT;
+  }
+
+  static void filled(String operation, int values, Layout layout) {
+    if (values != layout.size()) {
+      throw error(
+          operation,
+          values + " values do not fill " + layout.size() + " elements",
+          "shape " + text(layout));
+    }
+  }
+
+  /** Checks an array of arrays, whose first one at each depth sets the length. */
+  static void notRagged(
+      String operation, String path, int length, String firstPath, int firstLength) {
+    if (length != firstLength) {
+      throw new IllegalArgumentException(operation + ": " + path + " has length " + length + " but "
+          + firstPath + " has length " + firstLength);
+    }
+  }
+
+  /** Resolves a new shape for the same elements, in which one length may be −1. */
+  static int[] reshaped(String operation, int[] shape, Layout layout) {
+    notNull(operation, "shape", shape);
+    String operands = "tensor " + text(layout) + ", shape " + text(shape);
+    int[] resolved = shape.clone();
+    int open = -1;
+    for (int axis = 0; axis < shape.length; axis++) {
+      if (shape[axis] == -1 && open >= 0) {
+        throw error(
+            operation,
+            "axes " + open + " and " + axis + " are both -1 but only one can be inferred",
+            operands);
+      }
+      if (shape[axis] == -1) {
+        open = axis;
+        resolved[axis] = 1;
+      }
+    }
+    int size = layout.size();
+    int others = Layout.contiguous(shape(operation, resolved)).size();
+    if (open < 0 && others != size) {
+      throw error(operation, size + " elements do not fill " + others, operands);
+    }
+    if (open >= 0 && (others == 0 || size % others != 0)) {
+      throw error(
+          operation,
+          size + " elements do not give axis " + open + " a length beside " + others,
+          operands);
+    }
+    if (open >= 0) {
+      resolved[open] = size / others;
+    }
+    return resolved;
+  }
+
+  // ---- axes, indices, ranges of a tensor ----
+
+  /** Resolves an axis that may count from the end. */
+  static int axis(String operation, int axis, Layout layout) {
+    return axis(operation, axis, layout.rank(), layout);
+  }
+
+  /** Resolves the axis of a result that has one axis more than the tensor. */
+  static int newAxis(String operation, int axis, Layout layout) {
+    return axis(operation, axis, layout.rank() + 1, layout);
+  }
+
+  private static int axis(String operation, int axis, int rank, Layout layout) {
+    if (axis < -rank || axis >= rank) {
+      throw outOfBounds(operation, "axis " + axis + " out of bounds for rank " + rank, layout);
+    }
+    return axis < 0 ? axis + rank : axis;
+  }
+
+  static void index(String operation, int index, int axis, Layout layout) {
+    if (index < 0 || index >= layout.dim(axis)) {
+      throw outOfBounds(
+          operation,
+          "index " + index + " out of bounds for axis " + axis + " of length " + layout.dim(axis),
+          layout);
+    }
+  }
+
+  /** Checks one index an axis. */
+  static void index(String operation, int[] index, Layout layout) {
+    notNull(operation, "index", index);
+    if (index.length != layout.rank()) {
+      throw error(operation, index.length + " indices given but rank is " + layout.rank(), layout);
+    }
+    for (int axis = 0; axis < index.length; axis++) {
+      index(operation, index[axis], axis, layout);
+    }
+  }
+
+  static void range(String operation, int axis, int from, int to, int step, Layout layout) {
+    if (from < 0 || from > to || to > layout.dim(axis)) {
+      throw outOfBounds(
+          operation,
+          "range " + from + " to " + to + " out of bounds for axis " + axis + " of length "
+              + layout.dim(axis),
+          layout);
+    }
+    if (step < 1) {
+      throw error(operation, "step is " + step + " but must be at least 1", layout);
+    }
+  }
+
+  /** Resolves a permutation of all axes. */
+  static int[] permutation(String operation, int[] axes, Layout layout) {
+    notNull(operation, "axes", axes);
+    if (axes.length != layout.rank()) {
+      throw error(operation, axes.length + " axes given but rank is " + layout.rank(), layout);
+    }
+    int[] resolved =
+        Arrays.stream(axes).map(axis -> axis(operation, axis, layout)).toArray();
+    int[] seenAt = new int[axes.length];
+    Arrays.fill(seenAt, -1);
+    for (int i = 0; i < resolved.length; i++) {
+      int before = seenAt[resolved[i]];
+      if (before >= 0) {
+        throw error(
+            operation,
+            "axis " + resolved[i] + " stands at places " + before + " and " + i + " of "
+                + text(axes),
+            layout);
+      }
+      seenAt[resolved[i]] = i;
+    }
+    return resolved;
+  }
+
+  // ---- properties of a tensor ----
+
+  static void rank(String operation, int rank, Layout layout) {
+    if (layout.rank() != rank) {
+      throw error(operation, "rank is " + layout.rank() + " but must be " + rank, layout);
+    }
+  }
+
+  static void rankAtLeast(String operation, int least, Layout layout) {
+    if (layout.rank() < least) {
+      throw error(operation, "rank is " + layout.rank() + " but must be at least " + least, layout);
+    }
+  }
+
+  static void single(String operation, Layout layout) {
+    if (layout.size() != 1) {
+      throw error(operation, "size is " + layout.size() + " but must be 1", layout);
+    }
+  }
+
+  static void notEmpty(String operation, Layout layout) {
+    if (layout.size() == 0) {
+      throw error(operation, "size is 0 but must be at least 1", layout);
+    }
+  }
+
+  static void axisNotEmpty(String operation, int axis, Layout layout) {
+    if (layout.dim(axis) == 0) {
+      throw error(operation, "axis " + axis + " has length 0 but needs at least 1", layout);
+    }
+  }
+
+  /** Checks that no two elements share memory, since writing to one would change the other. */
+  static void writable(String operation, Layout layout) {
+    if (layout.sharesPositions()) {
+      throw new UnsupportedOperationException(message(
+          operation,
+          "elements of this view share memory, so write to a copy() of it",
+          "tensor " + text(layout) + ", strides " + text(layout.strides())));
+    }
+  }
+
+  // ---- two or more tensors ----
+
+  /** The shape that both broadcast to, by NumPy's rules. */
+  static int[] broadcast(String operation, Layout a, Layout b) {
+    int rank = Math.max(a.rank(), b.rank());
+    int[] shape = new int[rank];
+    for (int back = 1; back <= rank; back++) {
+      int lengthA = back <= a.rank() ? a.dim(a.rank() - back) : 1;
+      int lengthB = back <= b.rank() ? b.dim(b.rank() - back) : 1;
+      if (lengthA != lengthB && lengthA != 1 && lengthB != 1) {
+        throw error(
+            operation,
+            "length " + lengthA + " does not broadcast with length " + lengthB + " along axis "
+                + -back,
+            "this = " + text(a) + ", other = " + text(b));
+      }
+      shape[rank - back] = lengthA == 1 ? lengthB : lengthA;
+    }
+    return shape(operation, shape);
+  }
+
+  /** Checks that a tensor broadcasts to a given shape. */
+  static int[] broadcastTo(String operation, Layout layout, int[] shape) {
+    shape(operation, shape);
+    String target = "shape " + text(shape);
+    if (layout.rank() > shape.length) {
+      throw error(
+          operation,
+          "rank " + layout.rank() + " does not broadcast to rank " + shape.length,
+          "tensor " + text(layout) + ", " + target);
+    }
+    for (int back = 1; back <= layout.rank(); back++) {
+      int length = layout.dim(layout.rank() - back);
+      int wanted = shape[shape.length - back];
+      if (length != wanted && length != 1) {
+        throw error(
+            operation,
+            "length " + length + " does not broadcast to length " + wanted + " along axis " + -back,
+            "tensor " + text(layout) + ", " + target);
+      }
+    }
+    return shape;
+  }
+
+  /** Checks that two tensors have one shape, or that both are absent. */
+  static void sameShape(String operation, String nameA, Tensor a, String nameB, Tensor b) {
+    if (a == null ? b != null : b == null || !a.layout().sameShape(b.layout())) {
+      String operands = nameA + " = " + textOrNone(a) + ", " + nameB + " = " + textOrNone(b);
+      throw error(operation, nameA + " and " + nameB + " differ in shape", operands);
+    }
+  }
+
+  private static String textOrNone(Tensor tensor) {
+    return tensor == null ? "none" : text(tensor.layout());
+  }
+
+  static void notEmpty(String operation, List<Tensor> tensors) {
+    if (tensors.isEmpty()) {
+      throw new IllegalArgumentException(operation + ": 0 tensors given but at least 1 is needed");
+    }
+  }
+
+  /** Checks that tensors agree in every axis but the one along which they are joined, −1 if there is none. */
+  static void joinable(String operation, List<Layout> layouts, int joined) {
+    Layout first = layouts.get(0);
+    for (int i = 1; i < layouts.size(); i++) {
+      Layout layout = layouts.get(i);
+      String what = null;
+      if (layout.rank() != first.rank()) {
+        what = "rank is " + first.rank() + " in tensor 0 but " + layout.rank() + " in tensor " + i;
+      }
+      for (int axis = 0; axis < layout.rank() && what == null; axis++) {
+        if (axis != joined && layout.dim(axis) != first.dim(axis)) {
+          what = "axis " + axis + " has length " + first.dim(axis) + " in tensor 0 but "
+              + layout.dim(axis) + " in tensor " + i;
+        }
+      }
+      if (what != null) {
+        throw error(
+            operation, what, "tensor 0 = " + text(first) + ", tensor " + i + " = " + text(layout));
+      }
+    }
+  }
+
+  /** Checks the summed length of tensors that are joined. */
+  static int joinedLength(String operation, long length) {
+    if (!fitsArray(length)) {
+      throw new IllegalArgumentException(operation + ": " + excess("", length));
+    }
+    return (int) length;
+  }
+
+  /** Checks the operands of a matrix product. */
+  static void product(String operation, Layout a, Layout b) {
+    String what = null;
+    if (a.rank() != 2 || b.rank() != 2) {
+      what = a.rank() != 2 ? "this has rank " + a.rank() : "other has rank " + b.rank();
+      what += " but must have rank 2";
+    } else if (a.dim(1) != b.dim(0)) {
+      what = "this has " + a.dim(1) + " columns but other has " + b.dim(0) + " rows";
+    } else if (!fitsArray(a.dim(0), b.dim(1))) {
+      what = excess("result of ", a.dim(0), b.dim(1));
+    }
+    if (what != null) {
+      throw error(operation, what, "this (m, k) = " + text(a) + ", other (k, n) = " + text(b));
+    }
+  }
+}

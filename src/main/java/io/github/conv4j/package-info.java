@@ -1,0 +1,21 @@
+/**
+ * 2-D convolution in plain Java: {@link io.github.conv4j.Tensor}, a strided view of float32 numbers; {@link
+ * io.github.conv4j.Conv}, the operations; {@link io.github.conv4j.Conv2D}, a trainable layer.
+ *
+ * <h2>Numbers</h2>
+ *
+ * <ol>
+ *   <li>Every element of {@code corr2d…}, {@code conv2d} and {@code matmul} is one chain: acc = +0; for each input channel of
+ *       the group, kernel row, kernel column, in that order, acc = {@code Math.fma(weight, x, acc)}; then the bias is added
+ *       with one rounding.
+ *   <li>The result is as if the input had been padded with +0: padded taps take part, so that a weight of infinity or NaN on
+ *       a padded tap gives NaN. No tap is left out because its value is 0.
+ *   <li>The same inputs give the same bits on every JDK from 17, machine and number of threads, all NaNs being one value. A
+ *       view gives the bits of its contiguous copy, a batch those of its images one by one, 1×1 by matrix product those of 1×1
+ *       by windows.
+ *   <li>With n taps, unit roundoff u = 2<sup>−24</sup> and γ(n) = n·u / (1 − n·u), each output lies within γ(n + 1)·(Σ|x·w| +
+ *       |b|) + n·2<sup>−149</sup> of the exact value, unless it overflows.
+ *   <li>{@code sum} and {@code mean} accumulate in {@code double}, row-major.
+ * </ol>
+ */
+package io.github.conv4j;
