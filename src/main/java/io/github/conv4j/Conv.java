@@ -1,0 +1,210 @@
+package io.github.conv4j;
+
+import io.github.conv4j.engine.ConvShape;
+import io.github.conv4j.engine.RowConvolution;
+import io.github.conv4j.engine.TransposedConvolution;
+
+/**
+ * The operations: the textbook's cross-correlations, which the word convolution means in deep learning.
+ *
+ * <p>All of them keep one numerical promise. Every output is one chain: acc = +0; for each input channel, kernel row, kernel
+ * column, in that order, acc = {@code Math.fma(weight, x, acc)}. The same inputs therefore give the same bits on every
+ * machine and JDK, and a view gives those of its contiguous copy.
+ *
+ * <p>Any tensor view is taken; one that is not contiguous is copied once. Nothing is modified, and any number of threads
+ * may call at once.
+ *
+ * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/index.html">Dive into Deep Learning, chapter 7
+ *     (6.2 to 6.4 in print)</a>
+ */
+public final class Conv {
+  private Conv() {}
+
+  /**
+   * Cross-correlates one image with one kernel.
+   *
+   * <p>{@code Y[i, j] = Σ K[a, b] · X[i + a, j + b]} over all a, b of the kernel.
+   *
+   * @param x {@code X}, of shape {@code (h, w)}
+   * @param k {@code K}, of shape {@code (kH, kW)}
+   * @return a new tensor of shape {@code (h - kH + 1, w - kW + 1)}
+   * @throws IllegalArgumentException if a rank is not 2, a kernel axis is 0, or the kernel exceeds the image
+   * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/conv-layer.html">d2l, the cross-correlation
+   *     operation</a>
+   */
+  public static Tensor corr2d(Tensor x, Tensor k) {
+    Operands operands = Operands.textbook("corr2d", x, "(h, w)", k, "(kH, kW)");
+    operands.ranks(2, 2);
+    ConvShape shape = ConvGeometry.resolve(operands, ConvOptions.defaults());
+    return correlate(shape, x, k, shape.outHeight(), shape.outWidth());
+  }
+
+  /**
+   * Cross-correlates an image of several channels with a kernel of as many: one output channel.
+   *
+   * <p>{@code Y[i, j] = Σ K[c, a, b] · X[c, i + a, j + b]} over all channels c and all a, b of the kernel, in one chain; the
+   * sum of the channels' {@link #corr2d} is the same to rounding, not to the bit.
+   *
+   * @param x {@code X}, of shape {@code (cIn, h, w)}
+   * @param k {@code K}, of shape {@code (cIn, kH, kW)}
+   * @return a new tensor of shape {@code (h - kH + 1, w - kW + 1)}
+   * @throws IllegalArgumentException if a rank is not 3, the channels differ, a kernel axis is 0, or the kernel exceeds the
+   *     image
+   * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/channels.html">d2l, multiple input channels</a>
+   */
+  public static Tensor corr2dMultiIn(Tensor x, Tensor k) {
+    Operands operands = Operands.textbook("corr2dMultiIn", x, "(cIn, h, w)", k, "(cIn, kH, kW)");
+    operands.ranks(3, 3);
+    ConvShape shape = ConvGeometry.resolve(operands, ConvOptions.defaults());
+    return correlate(shape, x, k, shape.outHeight(), shape.outWidth());
+  }
+
+  /**
+   * Cross-correlates an image of several channels with several kernels: one output channel each.
+   *
+   * <p>{@code Y[o, i, j] = Σ K[o, c, a, b] · X[c, i + a, j + b]}: channel o is {@link #corr2dMultiIn} with kernel o.
+   *
+   * @param x {@code X}, of shape {@code (cIn, h, w)}
+   * @param k {@code K}, of shape {@code (cOut, cIn, kH, kW)}
+   * @return a new tensor of shape {@code (cOut, h - kH + 1, w - kW + 1)}
+   * @throws IllegalArgumentException if the ranks are not 3 and 4, the channels differ, a kernel axis is 0, or the kernel
+   *     exceeds the image
+   * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/channels.html">d2l, multiple output channels</a>
+   */
+  public static Tensor corr2dMultiInOut(Tensor x, Tensor k) {
+    Operands operands =
+        Operands.textbook("corr2dMultiInOut", x, "(cIn, h, w)", k, "(cOut, cIn, kH, kW)");
+    operands.ranks(3, 4);
+    ConvShape shape = ConvGeometry.resolve(operands, ConvOptions.defaults());
+    return correlate(shape, x, k, shape.outChannels(), shape.outHeight(), shape.outWidth());
+  }
+
+  /**
+   * Applies a 1×1 convolution: one matrix product over channels, shared by every pixel.
+   *
+   * <p>With {@code p = h * w}, computes {@code Y(cOut, p) = K(cOut, cIn) · X(cIn, p)} in {@code cOut * cIn * p}
+   * multiply-adds, bit for bit what {@link #corr2dMultiInOut} gives. A contiguous {@code x} is viewed, not copied.
+   *
+   * @param x {@code X}, of shape {@code (cIn, h, w)}
+   * @param k {@code K}, of shape {@code (cOut, cIn, 1, 1)} or {@code (cOut, cIn)}
+   * @return a new tensor of shape {@code (cOut, h, w)}
+   * @throws IllegalArgumentException if a rank is wrong, the kernel is not 1×1, or the channels differ
+   * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/channels.html">d2l, 1×1 convolutional layer</a>
+   */
+  public static Tensor corr2dMultiInOut1x1(Tensor x, Tensor k) {
+    Operands operands =
+        Operands.textbook("corr2dMultiInOut1x1", x, "(cIn, h, w)", k, "(cOut, cIn, 1, 1)");
+    operands.oneByOne();
+    int channels = x.dim(0);
+    int height = x.dim(1);
+    int width = x.dim(2);
+    Tensor pixels = x.reshape(channels, height * width);
+    return k.reshape(k.dim(0), channels).matmul(pixels).reshape(k.dim(0), height, width);
+  }
+
+  // ---- the general convolution ----
+
+  /**
+   * Convolves with the default options and no bias; see {@link #conv2d(Tensor, Tensor, Tensor, ConvOptions)}.
+   *
+   * @param x the input, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
+   * @param weight the kernels, of shape {@code (cOut, cIn, kH, kW)}, or {@code (kH, kW)} for an input of rank 2
+   * @return a new tensor of the rank of x
+   * @throws IllegalArgumentException if the shapes do not go together
+   */
+  public static Tensor conv2d(Tensor x, Tensor weight) {
+    return conv2d(x, weight, null, ConvOptions.defaults());
+  }
+
+  /**
+   * Convolves without a bias; see {@link #conv2d(Tensor, Tensor, Tensor, ConvOptions)}.
+   *
+   * @param x the input, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
+   * @param weight the kernels, of shape {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)} for an input of rank 2
+   * @param options stride, padding, dilation, groups
+   * @return a new tensor of the rank of x
+   * @throws IllegalArgumentException if the shapes and options do not go together
+   */
+  public static Tensor conv2d(Tensor x, Tensor weight, ConvOptions options) {
+    return conv2d(x, weight, null, options);
+  }
+
+  /**
+   * Convolves a batch of images, one image, or one plane, as PyTorch's {@code conv2d} does.
+   *
+   * <p>{@code Y[n, o, i, j] = bias[o] + Σ weight[o, c, a, b] · X[n, c, i · strideH + a · dilationH, j · strideW + b ·
+   * dilationW]} over the channels c of o's group and all a, b of the kernel, X being padded with +0: padded taps take part.
+   * The bias is added last. Each image of a batch has the bits that it has alone.
+   *
+   * @param x the input, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
+   * @param weight the kernels, of shape {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)} for an input of rank 2
+   * @param bias one number an output channel, of shape {@code (cOut)}, {@code (1)} for an input of rank 2; or null
+   * @param options stride, padding, dilation, groups
+   * @return a new tensor of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH, oW)} or {@code (oH, oW)}, the rank that x has;
+   *     {@link ConvOptions#outputHeight} tells oH
+   * @throws IllegalArgumentException if the ranks do not go together, the channels differ, the groups do not divide them, a
+   *     kernel axis is 0, the dilated kernel exceeds the padded input, or the result does not fit an array
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html">PyTorch's conv2d</a>
+   */
+  public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
+    return conv2d("conv2d", x, weight, bias, options);
+  }
+
+  /** The same for a caller who typed another method's name. */
+  static Tensor conv2d(
+      String operation, Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
+    Operands operands = Operands.general(operation, x, weight, "(cOut, cIn / groups, kH, kW)");
+    Shapes.notNull(operation, "options", options);
+    operands.generalRanks();
+    ConvShape shape = ConvGeometry.resolve(operands, options);
+    operands.bias(bias, shape.outChannels());
+    int[] outShape = x.shape();
+    if (x.rank() > 2) {
+      outShape[x.rank() - 3] = shape.outChannels();
+    }
+    outShape[x.rank() - 2] = shape.outHeight();
+    outShape[x.rank() - 1] = shape.outWidth();
+    return convolve(shape, x, weight, bias, outShape);
+  }
+
+  /** The gradient with respect to the input of {@link #corr2d}. */
+  static Tensor inputGradient(String operation, Tensor x, Tensor weight, Tensor gradOutput) {
+    Operands operands = Operands.general(operation, x, weight, "");
+    operands.ranks(2, 2);
+    ConvShape shape = ConvGeometry.resolve(operands, ConvOptions.defaults());
+    operands.gradOutput(gradOutput, shape.outHeight(), shape.outWidth());
+    Tensor gradient = gradOutput.contiguous();
+    Tensor kernel = weight.contiguous();
+    Tensor result = Tensor.zeros(x.shape());
+    TransposedConvolution.scatter(
+        shape,
+        gradient.data(),
+        gradient.layout().offset(),
+        kernel.data(),
+        kernel.layout().offset(),
+        null,
+        result.data());
+    return result;
+  }
+
+  private static Tensor correlate(ConvShape shape, Tensor x, Tensor k, int... outShape) {
+    return convolve(shape, x, k, null, outShape);
+  }
+
+  /** Hands contiguous arrays to the loops. */
+  private static Tensor convolve(
+      ConvShape shape, Tensor x, Tensor weight, Tensor bias, int[] outShape) {
+    Tensor input = x.contiguous();
+    Tensor kernel = weight.contiguous();
+    Tensor result = Tensor.zeros(outShape);
+    RowConvolution.forward(
+        shape,
+        input.data(),
+        input.layout().offset(),
+        kernel.data(),
+        kernel.layout().offset(),
+        bias == null ? null : bias.toArray(),
+        result.data());
+    return result;
+  }
+}

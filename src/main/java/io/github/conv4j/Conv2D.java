@@ -1,0 +1,266 @@
+package io.github.conv4j;
+
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/**
+ * A convolutional layer: a learnable weight, a learnable bias or none, and the options of the convolution.
+ *
+ * <p>{@link #weight()} and {@link #bias()} are the live parameters: {@link #step} changes them in place, and so may the
+ * caller. {@link #forward} and {@link #backward} keep no state, so any number of threads may share one module as long as
+ * none of them changes a parameter.
+ *
+ * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/conv-layer.html">d2l, convolutional layers</a>
+ */
+public final class Conv2D implements Serializable {
+  private static final long serialVersionUID = 1;
+
+  // transient: writeReplace ships them as Parameters
+  private final transient Tensor weight;
+  private final transient Tensor bias; // null where there is none
+  private final transient ConvOptions options;
+
+  /**
+   * What a loss changes by as the input and the parameters of one module change.
+   *
+   * @param input of the input's shape; null in a sum
+   * @param weight of the weight's shape
+   * @param bias of the bias's shape; null for a module without one
+   */
+  public record Gradients(Tensor input, Tensor weight, Tensor bias) implements Serializable {
+    /**
+     * Checks that there is a weight.
+     *
+     * @param input of the input's shape, or null
+     * @param weight of the weight's shape
+     * @param bias of the bias's shape, or null
+     * @throws NullPointerException if the weight is null
+     */
+    public Gradients {
+      Shapes.notNull("Gradients", "weight", weight);
+    }
+
+    /**
+     * Adds the parameters' gradients of another part of the data, one rounding an element.
+     *
+     * @param other the gradients of the same module for other images
+     * @return the sums of weight and bias; its input is null
+     * @throws IllegalArgumentException if the shapes differ, or one of the two has a bias alone
+     */
+    public Gradients plus(Gradients other) {
+      Shapes.notNull("plus", "other", other);
+      Shapes.sameShape("plus", "this weight", weight, "other weight", other.weight);
+      Shapes.sameShape("plus", "this bias", bias, "other bias", other.bias);
+      return new Gradients(
+          null, weight.add(other.weight), bias == null ? null : bias.add(other.bias));
+    }
+  }
+
+  /**
+   * Makes the textbook's layer of one channel: a weight drawn uniformly from [0, 1), a bias of zero, default options.
+   *
+   * @param kH kernel rows, at least 1
+   * @param kW kernel columns, at least 1
+   * @param random where the weight comes from, row-major
+   * @throws IllegalArgumentException if kH or kW is below 1, or the weight does not fit an array
+   */
+  public Conv2D(int kH, int kW, RandomGenerator random) {
+    Shapes.atLeast("Conv2D", "kH", kH, 1);
+    Shapes.atLeast("Conv2D", "kW", kW, 1);
+    Shapes.notNull("Conv2D", "random", random);
+    Shapes.shape("Conv2D", new int[] {kH, kW});
+    this.weight = Tensor.rand(random, kH, kW);
+    this.bias = Tensor.zeros(1);
+    this.options = ConvOptions.defaults();
+  }
+
+  private Conv2D(Tensor weight, Tensor bias, ConvOptions options) {
+    this.weight = weight;
+    this.bias = bias;
+    this.options = options;
+  }
+
+  /**
+   * Makes a layer of given parameters, which it shares with the caller.
+   *
+   * @param weight the kernels, of shape {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)} for a single plane
+   * @param bias of shape {@code (cOut)}, {@code (1)} for a weight of rank 2; null for none
+   * @param options stride, padding, dilation, groups
+   * @return the layer
+   * @throws IllegalArgumentException if the shapes and options do not go together, or a kernel axis is 0
+   */
+  public static Conv2D of(Tensor weight, Tensor bias, ConvOptions options) {
+    Shapes.notNull("of", "weight", weight);
+    Shapes.notNull("of", "options", options);
+    Operands.module("of", weight, bias, options.groups());
+    return new Conv2D(weight, bias, options);
+  }
+
+  /**
+   * Leaves the bias out.
+   *
+   * @return a layer that shares the weight
+   */
+  public Conv2D withoutBias() {
+    return new Conv2D(weight, null, options);
+  }
+
+  /**
+   * Convolves and adds the bias; see {@link Conv#conv2d(Tensor, Tensor, Tensor, ConvOptions)}.
+   *
+   * @param x the input: of shape {@code (n, cIn, h, w)} or {@code (cIn, h, w)}, or {@code (h, w)} for a weight of rank 2
+   * @return a new tensor of the rank of x
+   * @throws IllegalArgumentException if x does not go with the weight
+   */
+  public Tensor forward(Tensor x) {
+    return Conv.conv2d("forward", x, weight, bias, options);
+  }
+
+  /**
+   * Carries the gradient of a loss from the output back to input, weight and bias. So far for a weight of rank 2 and default
+   * options.
+   *
+   * <p>The weight's gradient is {@code corr2d(x, gradOutput)}; the input's, element by element, one chain of {@code
+   * fma(weight, gradOutput, acc)} over the output in row-major order; the bias's is the sum of gradOutput in {@code double}.
+   *
+   * @param x the input of {@link #forward}, of shape {@code (h, w)}
+   * @param gradOutput the loss's gradient with respect to its result, of the result's shape
+   * @return the gradients, each of the shape of what it belongs to; no bias for a module without one
+   * @throws IllegalArgumentException if x does not go with the weight, or gradOutput has not the output's shape
+   * @throws UnsupportedOperationException if the weight has rank 4, or the options are not the defaults
+   */
+  public Gradients backward(Tensor x, Tensor gradOutput) {
+    if (weight.rank() != 2 || !options.equals(ConvOptions.defaults())) {
+      throw new UnsupportedOperationException(
+          "backward: only a weight of rank 2 with default options has gradients so far; this is "
+              + this);
+    }
+    return new Gradients(
+        Conv.inputGradient("backward", x, weight, gradOutput),
+        Conv.corr2d(x, gradOutput),
+        bias == null ? null : Tensor.scalar(gradOutput.sum()).unsqueeze(0));
+  }
+
+  /**
+   * Takes one step of gradient descent in place: parameter = fma(−learningRate, gradient, parameter).
+   *
+   * @param gradients what {@link #backward} gave for this module, or a sum of such
+   * @param learningRate how far to go
+   * @throws IllegalArgumentException if the gradients are not of the parameters' shapes; nothing is changed then
+   * @throws UnsupportedOperationException if a parameter is a view in which elements share memory; nothing is changed then
+   */
+  public void step(Gradients gradients, float learningRate) {
+    Shapes.notNull("step", "gradients", gradients);
+    Shapes.sameShape("step", "weight", weight, "gradient", gradients.weight());
+    Shapes.sameShape("step", "bias", bias, "gradient", gradients.bias());
+    Shapes.writable("step", weight.layout());
+    if (bias != null) {
+      Shapes.writable("step", bias.layout());
+      bias.addScaled(gradients.bias(), -learningRate);
+    }
+    weight.addScaled(gradients.weight(), -learningRate);
+  }
+
+  /**
+   * Returns the live weight.
+   *
+   * @return of shape {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)}
+   */
+  public Tensor weight() {
+    return weight;
+  }
+
+  /**
+   * Returns the live bias.
+   *
+   * @return of shape {@code (cOut)}; null if there is none
+   */
+  public Tensor bias() {
+    return bias;
+  }
+
+  /**
+   * Returns the options.
+   *
+   * @return stride, padding, dilation, groups
+   */
+  public ConvOptions options() {
+    return options;
+  }
+
+  /**
+   * Returns the live parameters under the names of PyTorch's {@code state_dict}.
+   *
+   * @return {@code "weight"}, then {@code "bias"} if there is one; unmodifiable
+   */
+  public Map<String, Tensor> parameters() {
+    Map<String, Tensor> parameters = new LinkedHashMap<>();
+    parameters.put("weight", weight);
+    if (bias != null) {
+      parameters.put("bias", bias);
+    }
+    return Collections.unmodifiableMap(parameters);
+  }
+
+  /**
+   * Describes the layer as PyTorch does: the stride always, other options where they are not the defaults.
+   *
+   * @return such as {@code Conv2D(3, 64, kernel_size=(7, 7), stride=(2, 2), padding=(3, 3))}
+   */
+  @Override
+  public String toString() {
+    boolean plane = weight.rank() == 2;
+    int inChannels = plane ? 1 : weight.dim(1) * options.groups();
+    int outChannels = plane ? 1 : weight.dim(0);
+    StringBuilder text = new StringBuilder("Conv2D(" + inChannels + ", " + outChannels);
+    text.append(", kernel_size=").append(pair(weight.dim(-2), weight.dim(-1)));
+    text.append(", stride=").append(pair(options.strideH(), options.strideW()));
+    if (options.autoPad() != AutoPad.NONE) {
+      text.append(", padding=").append(options.autoPad() == AutoPad.SAME ? "same" : "same_lower");
+    } else if (!options.padding().equals(Padding.NONE)) {
+      text.append(", padding=").append(sides(options.padding()));
+    }
+    if (options.dilationH() != 1 || options.dilationW() != 1) {
+      text.append(", dilation=").append(pair(options.dilationH(), options.dilationW()));
+    }
+    if (options.groups() != 1) {
+      text.append(", groups=").append(options.groups());
+    }
+    return text.append(bias == null ? ", bias=False)" : ")").toString();
+  }
+
+  private static String pair(int height, int width) {
+    return "(" + height + ", " + width + ")";
+  }
+
+  private static String sides(Padding p) {
+    return p.top() == p.bottom() && p.left() == p.right()
+        ? pair(p.top(), p.left())
+        : "(" + p.top() + ", " + p.bottom() + ", " + p.left() + ", " + p.right() + ")";
+  }
+
+  private Object writeReplace() {
+    return new Parameters(weight, bias, options);
+  }
+
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("a module is read from its parameters alone");
+  }
+
+  /** The serialised form, read through the checks of {@link #of}. */
+  private record Parameters(Tensor weight, Tensor bias, ConvOptions options)
+      implements Serializable {
+    private Object readResolve() throws InvalidObjectException {
+      try {
+        return of(weight, bias, options);
+      } catch (IllegalArgumentException | NullPointerException e) {
+        throw (InvalidObjectException) new InvalidObjectException(e.getMessage()).initCause(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.github.conv4j;
+
+import java.util.Arrays;
+
+/**
+ * The two operands of one convolution under the names that its method gives them: the part of {@link Shapes} that checks
+ * them against each other.
+ *
+ * @param operation the method that was called
+ * @param input the image or images
+ * @param inputAxes such as {@code (cIn, h, w)}
+ * @param kernelName {@code kernel} in the textbook's operations, else {@code weight}
+ * @param kernel the weights
+ * @param kernelAxes such as {@code (cIn, kH, kW)}
+ */
+record Operands(
+    String operation,
+    Layout input,
+    String inputAxes,
+    String kernelName,
+    Layout kernel,
+    String kernelAxes) {
+
+  private static final String[] INPUT_AXES = {"", "(w)", "(h, w)", "(cIn, h, w)", "(n, cIn, h, w)"};
+
+  /** The operands of a textbook operation. */
+  static Operands textbook(
+      String operation, Tensor x, String inputAxes, Tensor k, String kernelAxes) {
+    Shapes.notNull(operation, "x", x);
+    Shapes.notNull(operation, "k", k);
+    return new Operands(operation, x.layout(), inputAxes, "kernel", k.layout(), kernelAxes);
+  }
+
+  /** The operands of a general operation, whose input has rank 2, 3 or 4 and whose weight goes with it. */
+  static Operands general(String operation, Tensor x, Tensor weight, String weightAxes) {
+    Shapes.notNull(operation, "x", x);
+    Shapes.notNull(operation, "weight", weight);
+    int rank = x.rank();
+    String inputAxes = rank < INPUT_AXES.length ? INPUT_AXES[rank] : "";
+    String axes = rank == 2 ? "(kH, kW)" : weightAxes;
+    return new Operands(operation, x.layout(), inputAxes, "weight", weight.layout(), axes);
+  }
+
+  private IllegalArgumentException error(String what) {
+    return error(what, "");
+  }
+
+  private IllegalArgumentException error(String what, String more) {
+    String operands =
+        named("input", inputAxes, input) + ", " + named(kernelName, kernelAxes, kernel) + more;
+    return Shapes.error(operation, what, operands);
+  }
+
+  private static String named(String name, String axes, Layout layout) {
+    return name + (axes.isEmpty() ? "" : " " + axes) + " = " + Shapes.text(layout);
+  }
+
+  void ranks(int inputRank, int kernelRank) {
+    if (input.rank() != inputRank) {
+      throw error("input has rank " + input.rank() + " but must have rank " + inputRank);
+    }
+    if (kernel.rank() != kernelRank) {
+      throw error(kernelName + " has rank " + kernel.rank() + " but must have rank " + kernelRank);
+    }
+  }
+
+  /** Checks the ranks of a general operation: 4 or 3 with a weight of rank 4, or 2 with 2. */
+  void generalRanks() {
+    if (input.rank() < 2 || input.rank() > 4) {
+      throw error("input has rank " + input.rank() + " but must have rank 2, 3 or 4");
+    }
+    ranks(input.rank(), input.rank() == 2 ? 2 : 4);
+  }
+
+  void channels(int given, long expected) {
+    if (given != expected) {
+      throw error("input has " + given + " channels but " + kernelName + " expects " + expected);
+    }
+  }
+
+  void groups(int groups, int channels, String which) {
+    if (channels % groups != 0) {
+      throw error(groups + " groups do not divide " + channels + " " + which + " channels");
+    }
+  }
+
+  void onePlaneHasOneGroup(int groups) {
+    if (input.rank() == 2 && groups != 1) {
+      throw error("there are " + groups + " groups but an input of rank 2 has 1 channel");
+    }
+  }
+
+  /** Checks a kernel axis and that the kernel, dilated, fits the padded input along it. */
+  void fits(ConvGeometry.Axis axis) {
+    if (axis.kernel() == 0) {
+      throw error(kernelName + " " + axis.name() + " is 0 but must be at least 1");
+    }
+    if (!axis.fits()) {
+      throw error(excess(axis, kernelName));
+    }
+  }
+
+  /** Checks an axis that was asked for alone. */
+  static int output(String operation, ConvGeometry.Axis axis) {
+    if (!axis.fits()) {
+      throw new IllegalArgumentException(operation + ": " + excess(axis, "kernel"));
+    }
+    if (!Shapes.fitsArray(axis.output())) {
+      throw new IllegalArgumentException(
+          operation + ": " + Shapes.excess("output " + axis.name() + " of ", axis.output()));
+    }
+    return (int) axis.output();
+  }
+
+  /** Says that the kernel is longer than the image, and counts dilation and padding where there are any. */
+  private static String excess(ConvGeometry.Axis axis, String kernelName) {
+    String kernel = (axis.dilation() > 1 ? "dilated " : "") + kernelName + " " + axis.name() + " "
+        + axis.dilatedKernel();
+    String image =
+        (axis.padding() > 0 ? "padded " : "") + "input " + axis.name() + " " + axis.paddedInput();
+    return kernel + " exceeds " + image;
+  }
+
+  /** Checks the operands of a 1×1 convolution, whose kernel may leave its two axes of length 1 out. */
+  void oneByOne() {
+    ranks(3, kernel.rank() == 2 ? 2 : 4);
+    if (kernel.rank() == 4 && (kernel.dim(2) != 1 || kernel.dim(3) != 1)) {
+      throw error(kernelName + " is " + kernel.dim(2) + "×" + kernel.dim(3) + " but must be 1×1");
+    }
+    channels(input.dim(0), kernel.dim(1));
+    fitsArray("result", kernel.dim(0), input.dim(1), input.dim(2));
+  }
+
+  /** Checks that an array can hold so many elements of something. */
+  void fitsArray(String what, long... lengths) {
+    if (!Shapes.fitsArray(lengths)) {
+      throw error(Shapes.excess(what + " of ", lengths));
+    }
+  }
+
+  void bias(Tensor bias, int channels) {
+    if (bias != null && !isBias(bias, channels)) {
+      throw error(biasMismatch(bias, channels), ", " + named("bias", "(cOut)", bias.layout()));
+    }
+  }
+
+  private static boolean isBias(Tensor bias, int channels) {
+    return bias.rank() == 1 && bias.dim(0) == channels;
+  }
+
+  private static String biasMismatch(Tensor bias, int channels) {
+    return bias.rank() != 1
+        ? "bias has rank " + bias.rank() + " but must have rank 1"
+        : "bias has " + bias.dim(0) + " elements but there are " + channels + " output channels";
+  }
+
+  /** Checks the gradient of a result. */
+  void gradOutput(Tensor gradOutput, int... outShape) {
+    Shapes.notNull(operation, "gradOutput", gradOutput);
+    if (!Arrays.equals(gradOutput.shape(), outShape)) {
+      throw error("gradOutput has shape " + Shapes.text(gradOutput.layout())
+          + " but the output has " + Shapes.text(outShape));
+    }
+  }
+
+  /** Checks the parameters of a module, which have no input yet. */
+  static void module(String operation, Tensor weight, Tensor bias, int groups) {
+    Layout layout = weight.layout();
+    boolean plane = layout.rank() == 2;
+    String what = null;
+    int outChannels = plane ? 1 : layout.rank() == 4 ? layout.dim(0) : 0;
+    if (!plane && layout.rank() != 4) {
+      what = "weight has rank " + layout.rank() + " but must have rank 2 or 4";
+    } else if (layout.dim(layout.rank() - 2) == 0 || layout.dim(layout.rank() - 1) == 0) {
+      what = "weight " + (layout.dim(layout.rank() - 2) == 0 ? "height" : "width")
+          + " is 0 but must be at least 1";
+    } else if (outChannels % groups != 0 || (plane && groups != 1)) {
+      what = groups + " groups do not divide " + outChannels + " output channels";
+    } else if (bias != null && !isBias(bias, outChannels)) {
+      what = biasMismatch(bias, outChannels);
+    }
+    if (what != null) {
+      String axes = plane ? "(kH, kW)" : layout.rank() == 4 ? "(cOut, cIn / groups, kH, kW)" : "";
+      throw Shapes.error(
+          operation,
+          what,
+          named("weight", axes, layout)
+              + (bias == null ? "" : ", " + named("bias", "(cOut)", bias.layout())));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.github.conv4j.io;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/** Replaces a file only once all of the new one has been written: a failed write leaves the old file whole. */
+final class AtomicFile {
+  private AtomicFile() {}
+
+  /** Writes the content of a file. */
+  @FunctionalInterface
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  static void write(Path path, Content content) throws IOException {
+    if (Files.isDirectory(path)) { // the move would replace an empty one
+      throw new FileSystemException(path.toString(), null, "is a directory");
+    }
+    Path target = Files.exists(path) ? path.toRealPath() : path; // a link stays a link
+    // beside the target, so that the move stays on one file system; not createTempFile, whose files
+    // only their owner reads
+    Path temporary =
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    try {
+      try (OutputStream out = new BufferedOutputStream(
+          Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW))) {
+        content.writeTo(out);
+      }
+      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+  }
+}

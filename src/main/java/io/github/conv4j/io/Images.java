@@ -1,0 +1,225 @@
+package io.github.conv4j.io;
+
+import io.github.conv4j.Tensor;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/**
+ * Images as tensors of shape {@code (c, h, w)} with values in [0, 1]: c = 1 for grey, c = 3 for red, green, blue. The
+ * formats are the JDK's: PNG, JPEG, BMP, GIF and whatever plug-ins add.
+ *
+ * <p>This class alone needs the module {@code java.desktop}.
+ */
+public final class Images {
+  private Images() {}
+
+  /**
+   * Reads an image file, whatever its name.
+   *
+   * @param path the file
+   * @return a new tensor of shape {@code (1, h, w)} for a grey image, else {@code (3, h, w)}; in [0, 1], without its alpha
+   * @throws IOException if the file cannot be read or is no image
+   */
+  public static Tensor read(Path path) throws IOException {
+    requireNonNull("read", "path", path);
+    try (ImageInputStream in = new MemoryCacheImageInputStream(Files.newInputStream(path))) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        throw new IOException("read: no image in a known format; file " + path);
+      }
+      ImageReader reader = readers.next();
+      try {
+        reader.setInput(in, true, true);
+        return fromBufferedImage(reader.read(0));
+      } catch (RuntimeException e) { // what the JDK's readers throw on damaged files
+        throw new IOException("read: damaged image; file " + path, e);
+      } finally {
+        reader.dispose();
+      }
+    }
+  }
+
+  /**
+   * Writes an image file in the format of its extension. A file of that name is replaced only once the new one is
+   * complete.
+   *
+   * @param image of shape {@code (h, w)}, {@code (1, h, w)} or {@code (3, h, w)}; values are clamped to [0, 1], NaN to 0, and
+   *     rounded to the nearest of 256 levels
+   * @param path the file, such as {@code edges.png}
+   * @throws IllegalArgumentException if the shape is another one or has no pixel, or the JDK writes no format of that
+   *     extension
+   * @throws IOException if the file cannot be written
+   */
+  public static void write(Tensor image, Path path) throws IOException {
+    requireNonNull("write", "image", image);
+    requireNonNull("write", "path", path);
+    String format = format(path);
+    BufferedImage pixels = toBufferedImage("write", image);
+    AtomicFile.write(path, out -> {
+      try (var imageOut = new MemoryCacheImageOutputStream(out)) {
+        if (!ImageIO.write(pixels, format, imageOut)) {
+          throw new IOException(
+              "write: the writer of " + format + " does not take this image; file " + path);
+        }
+      }
+    });
+  }
+
+  private static String format(Path path) {
+    Path name = path.getFileName();
+    String text = name == null ? "" : name.toString();
+    String extension = text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    if (!text.contains(".") || !ImageIO.getImageWritersBySuffix(extension).hasNext()) {
+      String known = String.join(
+          ", ", Arrays.stream(ImageIO.getWriterFileSuffixes()).sorted().toList());
+      throw new IllegalArgumentException(
+          "write: extension is '" + (text.contains(".") ? extension : "") + "' but must be one of "
+              + known + "; file " + path);
+    }
+    return ImageIO.getImageWritersBySuffix(extension)
+        .next()
+        .getOriginatingProvider()
+        .getFormatNames()[0];
+  }
+
+  /**
+   * Copies an image of the JDK.
+   *
+   * @param image any kind; 8 and 16 bits a sample keep all of them
+   * @return a new tensor of shape {@code (1, h, w)} for a grey image, else {@code (3, h, w)}; in [0, 1], without its alpha
+   */
+  public static Tensor fromBufferedImage(BufferedImage image) {
+    requireNonNull("fromBufferedImage", "image", image);
+    ColorModel colors = image.getColorModel();
+    boolean grey = isGrey(colors);
+    Tensor result = Tensor.zeros(grey ? 1 : 3, image.getHeight(), image.getWidth());
+    if (hasPlainSamples(colors)) {
+      copySamples(image.getRaster(), colors.getComponentSize(0), result);
+    } else {
+      copyColors(image, result);
+    }
+    return result;
+  }
+
+  private static boolean isGrey(ColorModel colors) {
+    if (colors instanceof IndexColorModel palette) {
+      int[] entries = new int[palette.getMapSize()];
+      palette.getRGBs(entries);
+      return Arrays.stream(entries)
+          .allMatch(c -> (c & 0xff) == (c >> 8 & 0xff) && (c & 0xff) == (c >> 16 & 0xff));
+    }
+    return colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
+  }
+
+  /** Whether the raster's samples are the values: getRGB would convert grey to another curve, and cut 16 bits to 8. */
+  private static boolean hasPlainSamples(ColorModel colors) {
+    boolean known = colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY
+        || colors.getColorSpace().isCS_sRGB();
+    int[] bits = colors.getComponentSize();
+    return colors instanceof ComponentColorModel
+        && known
+        && !colors.isAlphaPremultiplied()
+        && bits[0] <= 16
+        && Arrays.stream(bits).allMatch(b -> b == bits[0]);
+  }
+
+  private static void copySamples(Raster raster, int bits, Tensor to) {
+    float largest = (1 << bits) - 1;
+    int width = raster.getWidth();
+    int[] row = new int[width];
+    for (int c = 0; c < to.dim(0); c++) {
+      for (int y = 0; y < raster.getHeight(); y++) {
+        raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, c, row);
+        float[] values = new float[width];
+        for (int x = 0; x < width; x++) {
+          values[x] = row[x] / largest;
+        }
+        to.select(0, c).select(0, y).assign(Tensor.wrap(values));
+      }
+    }
+  }
+
+  private static void copyColors(BufferedImage image, Tensor to) {
+    int width = image.getWidth();
+    int[] row = new int[width];
+    float[] values = new float[width];
+    for (int y = 0; y < image.getHeight(); y++) {
+      image.getRGB(0, y, width, 1, row, 0, width);
+      for (int c = 0; c < to.dim(0); c++) {
+        int shift = 16 - 8 * c;
+        for (int x = 0; x < width; x++) {
+          values[x] = (row[x] >> shift & 0xff) / 255f;
+        }
+        to.select(0, c).select(0, y).assign(Tensor.wrap(values));
+      }
+    }
+  }
+
+  /**
+   * Makes an image of the JDK.
+   *
+   * @param image of shape {@code (h, w)}, {@code (1, h, w)} or {@code (3, h, w)}; values are clamped to [0, 1], NaN to 0, and
+   *     rounded to the nearest of 256 levels
+   * @return an image of type {@code TYPE_BYTE_GRAY}, or {@code TYPE_3BYTE_BGR} for three channels
+   * @throws IllegalArgumentException if the shape is another one or has no pixel
+   */
+  public static BufferedImage toBufferedImage(Tensor image) {
+    requireNonNull("toBufferedImage", "image", image);
+    return toBufferedImage("toBufferedImage", image);
+  }
+
+  private static BufferedImage toBufferedImage(String operation, Tensor image) {
+    int rank = image.rank();
+    if (rank != 2 && (rank != 3 || (image.dim(0) != 1 && image.dim(0) != 3))) {
+      throw new IllegalArgumentException(
+          operation + ": image has to be (h, w), (1, h, w) or (3, h, w); image " + shape(image));
+    }
+    if (image.size() == 0) {
+      throw new IllegalArgumentException(
+          operation + ": image has 0 pixels but needs at least 1; image " + shape(image));
+    }
+    Tensor channels = rank == 2 ? image.unsqueeze(0) : image;
+    int type = channels.dim(0) == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
+    BufferedImage result = new BufferedImage(image.dim(-1), image.dim(-2), type);
+    WritableRaster raster = result.getRaster();
+    int[] row = new int[image.dim(-1)];
+    for (int c = 0; c < channels.dim(0); c++) {
+      for (int y = 0; y < result.getHeight(); y++) {
+        float[] values = channels.select(0, c).select(0, y).toArray();
+        Arrays.setAll(row, x -> level(values[x]));
+        raster.setSamples(0, y, row.length, 1, c, row);
+      }
+    }
+    return result;
+  }
+
+  private static int level(float value) {
+    return Math.round(Math.min(Math.max(value, 0), 1) * 255); // Math.round(NaN) is 0
+  }
+
+  private static String shape(Tensor image) {
+    return Arrays.toString(image.shape()).replace('[', '(').replace(']', ')');
+  }
+
+  private static void requireNonNull(String operation, String name, Object value) {
+    if (value == null) {
+      throw new NullPointerException(operation + ": " + name + " is null");
+    }
+  }
+}
