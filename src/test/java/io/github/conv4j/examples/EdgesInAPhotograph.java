@@ -1,0 +1,92 @@
+package io.github.conv4j.examples;
+
+import io.github.conv4j.Conv;
+import io.github.conv4j.Tensor;
+import io.github.conv4j.io.Images;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Finds the edges in a photograph: Sobel's two kernels over three channels, and the length of the gradient that they give.
+ *
+ * <p>Arguments: the photograph (default: a temple from the test resources) and the picture to write (default: {@code
+ * target/edges.png}).
+ */
+public final class EdgesInAPhotograph {
+  /** Grows from left to right: finds vertical edges. Its transpose finds horizontal ones. */
+  private static final Tensor SOBEL = Tensor.of(new float[][] {{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}});
+
+  private EdgesInAPhotograph() {}
+
+  /**
+   * Runs the example; exits with status 1 and one line if a file cannot be read or written.
+   *
+   * @param args the photograph and the picture to write, both optional
+   */
+  public static void main(String[] args) {
+    try {
+      Path photograph = args.length > 0 ? Path.of(args[0]) : temple();
+      Path picture = args.length > 1 ? Path.of(args[1]) : Path.of("target", "edges.png");
+      run(photograph, picture);
+    } catch (FileSystemException e) { // its message may be the name alone
+      fail(e.getFile() + ": "
+          + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()));
+    } catch (IOException | IllegalArgumentException e) {
+      fail(e.getMessage());
+    }
+  }
+
+  private static void fail(String message) {
+    System.err.println("EdgesInAPhotograph: " + message);
+    System.exit(1);
+  }
+
+  private static void run(Path photograph, Path picture) throws IOException {
+    Tensor image = Images.read(photograph);
+    Tensor kernel = sobelOver(image.dim(0));
+
+    long start = System.nanoTime();
+    Tensor gradients = Conv.corr2dMultiInOut(image, kernel);
+    double milliseconds = (System.nanoTime() - start) / 1e6;
+    Tensor edges = strength(gradients);
+
+    if (picture.toAbsolutePath().getParent() != null) {
+      Files.createDirectories(picture.toAbsolutePath().getParent());
+    }
+    Images.write(edges, picture);
+    System.out.println("image     (c, h, w)           = " + Arrays.toString(image.shape())
+        + " from " + photograph);
+    System.out.println("kernel    (cOut, cIn, kH, kW) = " + Arrays.toString(kernel.shape()));
+    System.out.println(kernel);
+    System.out.println("gradients (cOut, h, w)        = " + Arrays.toString(gradients.shape()));
+    System.out.println(
+        String.format(Locale.ROOT, "corr2dMultiInOut took %.1f ms, first call", milliseconds));
+    System.out.println("edges are in " + picture.toAbsolutePath());
+  }
+
+  /** Both kernels over the mean of the channels: of shape (2, channels, 3, 3). */
+  static Tensor sobelOver(int channels) {
+    Tensor both = Tensor.stack(List.of(SOBEL, SOBEL.transpose()), 0); // (2, 3, 3)
+    return both.unsqueeze(1).broadcastTo(2, channels, 3, 3).div(channels);
+  }
+
+  /** The gradient's length at every pixel, so bright that an average edge shows: (2, h, w) to (h, w) in [0, 1]. */
+  static Tensor strength(Tensor gradients) {
+    Tensor length = gradients.mul(gradients).sum(0).map(v -> (float) Math.sqrt(v));
+    return length.mul(0.15f / Math.max(length.mean(), Float.MIN_NORMAL)).map(v -> Math.min(v, 1));
+  }
+
+  private static Path temple() {
+    try {
+      return Path.of(EdgesInAPhotograph.class.getResource("/temple.jpg").toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
