@@ -3,6 +3,7 @@ package io.github.conv4j;
 import io.github.conv4j.engine.ConvShape;
 import io.github.conv4j.engine.RowConvolution;
 import io.github.conv4j.engine.TransposedConvolution;
+import io.github.conv4j.engine.Unfold;
 
 /**
  * The operations: the textbook's cross-correlations, which the word convolution means in deep learning.
@@ -158,13 +159,141 @@ public final class Conv {
     operands.generalRanks();
     ConvShape shape = ConvGeometry.resolve(operands, options);
     operands.bias(bias, shape.outChannels());
-    int[] outShape = x.shape();
-    if (x.rank() > 2) {
-      outShape[x.rank() - 3] = shape.outChannels();
-    }
-    outShape[x.rank() - 2] = shape.outHeight();
-    outShape[x.rank() - 1] = shape.outWidth();
+    int[] outShape = shapeLike(x, shape.outChannels(), shape.outHeight(), shape.outWidth());
     return convolve(shape, x, weight, bias, outShape);
+  }
+
+  /**
+   * Convolves transposed, without output padding; see {@link #convTranspose2d(Tensor, Tensor, Tensor, ConvOptions, int, int)}.
+   *
+   * @param x the input, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
+   * @param weight the kernels, of shape {@code (cIn, cOut / groups, kH, kW)}, or {@code (kH, kW)} for an input of rank 2
+   * @param bias one number an output channel, of shape {@code (cOut)}, {@code (1)} for an input of rank 2; or null
+   * @param options stride, padding in numbers, dilation, groups
+   * @return a new tensor of the rank of x
+   * @throws IllegalArgumentException if the shapes and options do not go together
+   */
+  public static Tensor convTranspose2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
+    return convTranspose2d(x, weight, bias, options, 0, 0);
+  }
+
+  /**
+   * Convolves transposed, as PyTorch's {@code conv_transpose2d} does: the linear map that takes the gradient of a {@link
+   * #conv2d} from its output to its input, and so the adjoint of it.
+   *
+   * <p>Every output is one chain of {@code fma(weight, x, acc)} from +0 over input channel of the group, input row, input
+   * column, ascending, over those alone that reach it; then the bias is added.
+   *
+   * @param x the input, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
+   * @param weight the kernels, of shape {@code (cIn, cOut / groups, kH, kW)}, or {@code (kH, kW)} for an input of rank 2
+   * @param bias one number an output channel, of shape {@code (cOut)}, {@code (1)} for an input of rank 2; or null
+   * @param options stride, padding in numbers, dilation, groups
+   * @param outputPaddingH rows added at the bottom, less than the stride or the dilation of the height
+   * @param outputPaddingW columns added at the right, less than the stride or the dilation of the width
+   * @return a new tensor of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH, oW)} or {@code (oH, oW)}, the rank that x has,
+   *     with {@code oH = (h − 1)·stride − top − bottom + dilation·(kH − 1) + outputPaddingH + 1}
+   * @throws IllegalArgumentException if the ranks do not go together, the channels differ, the groups do not divide them, a
+   *     kernel axis is 0, {@code same} is set, an output padding is too large, or the output would be empty or not fit an
+   *     array
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.functional.conv_transpose2d.html">PyTorch's
+   *     conv_transpose2d</a>
+   */
+  public static Tensor convTranspose2d(
+      Tensor x,
+      Tensor weight,
+      Tensor bias,
+      ConvOptions options,
+      int outputPaddingH,
+      int outputPaddingW) {
+    Operands operands =
+        Operands.general("convTranspose2d", x, weight, "(cIn, cOut / groups, kH, kW)");
+    Shapes.notNull("convTranspose2d", "options", options);
+    operands.generalRanks();
+    ConvShape shape = ConvGeometry.transposed(operands, options, outputPaddingH, outputPaddingW);
+    operands.bias(bias, shape.inChannels());
+    int[] outShape = shapeLike(x, shape.inChannels(), shape.height(), shape.width());
+    return scatter(shape, x, weight, bias, outShape);
+  }
+
+  // ---- around the convolution ----
+
+  /**
+   * Convolves in the mathematician's sense: the kernel flipped along both axes, the result of full size.
+   *
+   * <p>{@code Y[i, j] = Σ K[a, b] · X[i − a, j − b]}, X being zero outside of its shape: {@link #corr2d} of the zero-padded X
+   * with the flipped K, bit for bit.
+   *
+   * @param x {@code X}, of shape {@code (h, w)}
+   * @param k {@code K}, of shape {@code (kH, kW)}
+   * @return a new tensor of shape {@code (h + kH - 1, w + kW - 1)}
+   * @throws IllegalArgumentException if a rank is not 2, a kernel axis is 0, or the result does not fit an array
+   * @see <a href="https://docs.scipy.org/doc/scipy/reference/generated/scipy.signal.convolve2d.html">SciPy's convolve2d</a>
+   */
+  public static Tensor convolve2d(Tensor x, Tensor k) {
+    Operands operands = Operands.textbook("convolve2d", x, "(h, w)", k, "(kH, kW)");
+    operands.ranks(2, 2);
+    operands.kernelNotEmpty();
+    ConvOptions full = ConvOptions.defaults().padding(k.dim(0) - 1, k.dim(1) - 1);
+    ConvShape shape = ConvGeometry.resolve(operands, full);
+    return convolve(shape, x, flipped(k), null, new int[] {shape.outHeight(), shape.outWidth()});
+  }
+
+  private static Tensor flipped(Tensor k) {
+    float[] values = k.toArray();
+    for (int i = 0, j = values.length - 1; i < j; i++, j--) {
+      float value = values[i];
+      values[i] = values[j];
+      values[j] = value;
+    }
+    return Tensor.wrap(values, k.shape());
+  }
+
+  /**
+   * Puts a border around the last two axes.
+   *
+   * @param x the images, of shape {@code (…, h, w)}
+   * @param padding how many rows and columns at each side
+   * @param mode what the border is made of; {@link PadMode#REFLECT} needs less than the axis has, {@link PadMode#CIRCULAR} at
+   *     most that, {@link PadMode#REPLICATE} an axis that is not empty
+   * @return a new tensor of shape {@code (…, h + top + bottom, w + left + right)}
+   * @throws IllegalArgumentException if the rank is below 2, the image is too small for the mode, or the result does not fit
+   *     an array
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.functional.pad.html">PyTorch's pad</a>
+   */
+  public static Tensor pad2d(Tensor x, Padding padding, PadMode mode) {
+    Shapes.notNull("pad2d", "x", x);
+    Shapes.notNull("pad2d", "padding", padding);
+    Shapes.notNull("pad2d", "mode", mode);
+    int[] outShape = Operands.padded("pad2d", x.layout(), padding, mode);
+    return Pad2d.pad(x.contiguous(), padding, mode, outShape);
+  }
+
+  /**
+   * Lays the windows of a convolution out as columns (im2col): {@code weight.reshape(cOut, -1).matmul(…)} then is the
+   * convolution, bit for bit.
+   *
+   * @param x the images, of shape {@code (n, cIn, h, w)} or {@code (cIn, h, w)}
+   * @param kH rows of a window, at least 1
+   * @param kW columns of a window, at least 1
+   * @param options stride, padding, dilation; one group
+   * @return a new tensor of shape {@code (n, cIn * kH * kW, oH * oW)}, without n for rank 3; rows by channel, window row,
+   *     window column
+   * @throws IllegalArgumentException if the rank is another one, there are groups, a window is empty or exceeds the padded
+   *     input, or the result does not fit an array
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.functional.unfold.html">PyTorch's unfold</a>
+   */
+  public static Tensor unfold(Tensor x, int kH, int kW, ConvOptions options) {
+    Operands operands = Operands.windows("unfold", x, kH, kW);
+    Shapes.notNull("unfold", "options", options);
+    operands.unfoldable(options.groups());
+    ConvShape shape = ConvGeometry.unfold(operands, options);
+    int rows = shape.inChannels() * kH * kW;
+    int columns = shape.outHeight() * shape.outWidth();
+    Tensor input = x.contiguous();
+    Tensor result =
+        x.rank() == 3 ? Tensor.zeros(rows, columns) : Tensor.zeros(x.dim(0), rows, columns);
+    Unfold.columns(shape, input.data(), input.layout().offset(), result.data());
+    return result;
   }
 
   /** The gradient with respect to the input of {@link #corr2d}. */
@@ -173,31 +302,48 @@ public final class Conv {
     operands.ranks(2, 2);
     ConvShape shape = ConvGeometry.resolve(operands, ConvOptions.defaults());
     operands.gradOutput(gradOutput, shape.outHeight(), shape.outWidth());
-    Tensor gradient = gradOutput.contiguous();
-    Tensor kernel = weight.contiguous();
-    Tensor result = Tensor.zeros(x.shape());
-    TransposedConvolution.scatter(
-        shape,
-        gradient.data(),
-        gradient.layout().offset(),
-        kernel.data(),
-        kernel.layout().offset(),
-        null,
-        result.data());
-    return result;
+    return scatter(shape, gradOutput, weight, null, x.shape());
+  }
+
+  // ---- from tensors to arrays ----
+
+  /** The shape of a result that has the rank of x, whose batch it keeps. */
+  private static int[] shapeLike(Tensor x, int channels, int height, int width) {
+    int[] shape = x.shape();
+    if (x.rank() > 2) {
+      shape[x.rank() - 3] = channels;
+    }
+    shape[x.rank() - 2] = height;
+    shape[x.rank() - 1] = width;
+    return shape;
   }
 
   private static Tensor correlate(ConvShape shape, Tensor x, Tensor k, int... outShape) {
     return convolve(shape, x, k, null, outShape);
   }
 
-  /** Hands contiguous arrays to the loops. */
   private static Tensor convolve(
       ConvShape shape, Tensor x, Tensor weight, Tensor bias, int[] outShape) {
     Tensor input = x.contiguous();
     Tensor kernel = weight.contiguous();
     Tensor result = Tensor.zeros(outShape);
     RowConvolution.forward(
+        shape,
+        input.data(),
+        input.layout().offset(),
+        kernel.data(),
+        kernel.layout().offset(),
+        bias == null ? null : bias.toArray(),
+        result.data());
+    return result;
+  }
+
+  private static Tensor scatter(
+      ConvShape shape, Tensor y, Tensor weight, Tensor bias, int[] outShape) {
+    Tensor input = y.contiguous();
+    Tensor kernel = weight.contiguous();
+    Tensor result = Tensor.zeros(outShape);
+    TransposedConvolution.scatter(
         shape,
         input.data(),
         input.layout().offset(),

@@ -79,6 +79,42 @@ public final class Conv2D implements Serializable {
     this.options = ConvOptions.defaults();
   }
 
+  /**
+   * Makes a layer as PyTorch's {@code nn.Conv2d} is initialised: weight, then bias, drawn uniformly from ±1/√(inChannels /
+   * groups · kH · kW), row-major, each as {@code bound * (2 * nextFloat() - 1)}.
+   *
+   * @param inChannels channels of the input, at least 1
+   * @param outChannels channels of the output, at least 1
+   * @param kH kernel rows, at least 1
+   * @param kW kernel columns, at least 1
+   * @param options stride, padding, dilation, groups
+   * @param random where the parameters come from
+   * @throws IllegalArgumentException if a number is below 1, the groups do not divide the channels, or the weight does not fit
+   *     an array
+   */
+  public Conv2D(
+      int inChannels,
+      int outChannels,
+      int kH,
+      int kW,
+      ConvOptions options,
+      RandomGenerator random) {
+    Shapes.atLeast("Conv2D", "inChannels", inChannels, 1);
+    Shapes.atLeast("Conv2D", "outChannels", outChannels, 1);
+    Shapes.atLeast("Conv2D", "kH", kH, 1);
+    Shapes.atLeast("Conv2D", "kW", kW, 1);
+    Shapes.notNull("Conv2D", "options", options);
+    Shapes.notNull("Conv2D", "random", random);
+    Shapes.divides("Conv2D", "groups", options.groups(), "inChannels", inChannels);
+    Shapes.divides("Conv2D", "groups", options.groups(), "outChannels", outChannels);
+    int[] shape =
+        Shapes.shape("Conv2D", new int[] {outChannels, inChannels / options.groups(), kH, kW});
+    float bound = (float) (1 / Math.sqrt((double) shape[1] * kH * kW));
+    this.weight = Tensor.rand(random, shape).map(u -> bound * (2 * u - 1));
+    this.bias = Tensor.rand(random, outChannels).map(u -> bound * (2 * u - 1));
+    this.options = options;
+  }
+
   private Conv2D(Tensor weight, Tensor bias, ConvOptions options) {
     this.weight = weight;
     this.bias = bias;

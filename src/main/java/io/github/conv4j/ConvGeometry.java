@@ -21,7 +21,7 @@ final class ConvGeometry {
    */
   record Axis(
       String name,
-      int input,
+      long input,
       int kernel,
       int stride,
       int dilation,
@@ -46,6 +46,14 @@ final class ConvGeometry {
       long padding = Math.max(0, needed - input);
       long begin = autoPad == AutoPad.SAME_LOWER ? padding - padding / 2 : padding / 2;
       return new Axis(name, input, kernel, stride, dilation, begin, padding - begin, true, output);
+    }
+
+    /** The axis of a convolution that is turned around: its output is given, and the input follows. */
+    private static Axis transposed(Axis options, long output, int outputPadding) {
+      Axis a = options;
+      long input = (output - 1) * a.stride - a.padding() + a.dilatedKernel() + outputPadding;
+      return new Axis(
+          a.name, input, a.kernel, a.stride, a.dilation, a.begin, a.end, input >= 1, output);
     }
 
     /** The pixels that a kernel covers, from its first tap to its last. */
@@ -91,6 +99,7 @@ final class ConvGeometry {
     operands.groups(groups, inChannels, "input");
     operands.groups(groups, outChannels, "output");
     operands.channels(inChannels, (long) fromEnd(k, 3) * groups);
+    operands.kernelNotEmpty();
     Axis height = height(fromEnd(x, 2), fromEnd(k, 2), options);
     Axis width = width(fromEnd(x, 1), fromEnd(k, 1), options);
     operands.fits(height);
@@ -100,14 +109,58 @@ final class ConvGeometry {
     return shape(fromEnd(x, 4), groups, inChannels, outChannels, height, width);
   }
 
+  /** The sizes of a convolution of which only the windows are asked for. */
+  static ConvShape unfold(Operands operands, ConvOptions options) {
+    Layout x = operands.input();
+    Axis height = height(fromEnd(x, 2), fromEnd(operands.kernel(), 2), options);
+    Axis width = width(fromEnd(x, 1), fromEnd(operands.kernel(), 1), options);
+    operands.fits(height);
+    operands.fits(width);
+    int batch = fromEnd(x, 4);
+    int channels = fromEnd(x, 3);
+    operands.fitsArray("padded input", channels, height.paddedInput(), width.paddedInput());
+    operands.fitsArray(
+        "result",
+        batch,
+        channels,
+        height.kernel(),
+        width.kernel(),
+        height.output(),
+        width.output());
+    return shape(batch, 1, channels, 1, height, width);
+  }
+
+  /**
+   * The sizes of the convolution that a transposed convolution turns around: its input is the result, its output x. The weight
+   * is the same for both.
+   */
+  static ConvShape transposed(
+      Operands operands, ConvOptions o, int outputPaddingH, int outputPaddingW) {
+    Layout x = operands.input();
+    Layout k = operands.kernel();
+    int channels = fromEnd(x, 3);
+    long resultChannels = (long) fromEnd(k, 3) * o.groups();
+    operands.noAutoPad(o.autoPad());
+    operands.onePlaneHasOneGroup(o.groups());
+    operands.channels(channels, fromEnd(k, 4));
+    operands.groups(o.groups(), channels, "input");
+    operands.kernelNotEmpty();
+    Axis height = Axis.transposed(height(0, fromEnd(k, 2), o), fromEnd(x, 2), outputPaddingH);
+    Axis width = Axis.transposed(width(0, fromEnd(k, 1), o), fromEnd(x, 1), outputPaddingW);
+    operands.fitsTransposed(height, outputPaddingH);
+    operands.fitsTransposed(width, outputPaddingW);
+    operands.fitsArray("result", fromEnd(x, 4), resultChannels, height.input(), width.input());
+    return shape(fromEnd(x, 4), o.groups(), (int) resultChannels, channels, height, width);
+  }
+
   private static ConvShape shape(
       int batch, int groups, int inChannels, int outChannels, Axis height, Axis width) {
     return new ConvShape(
         batch,
         groups,
         inChannels,
-        height.input(),
-        width.input(),
+        (int) height.input(),
+        (int) width.input(),
         outChannels,
         height.kernel(),
         width.kernel(),

@@ -3,8 +3,8 @@ package io.github.conv4j;
 import java.util.Arrays;
 
 /**
- * The two operands of one convolution under the names that its method gives them: the part of {@link Shapes} that checks
- * them against each other.
+ * The two operands of one convolution under the names that its method gives them: the part of {@link Shapes} for {@link
+ * Conv} and {@link Conv2D}, which checks operands against each other.
  *
  * @param operation the method that was called
  * @param input the image or images
@@ -41,6 +41,17 @@ record Operands(
     return new Operands(operation, x.layout(), inputAxes, "weight", weight.layout(), axes);
   }
 
+  /** The images of an unfolding, of rank 3 or 4, and its windows. */
+  static Operands windows(String operation, Tensor x, int kH, int kW) {
+    Shapes.notNull(operation, "x", x);
+    Shapes.atLeast(operation, "kH", kH, 1);
+    Shapes.atLeast(operation, "kW", kW, 1);
+    String inputAxes = x.rank() < INPUT_AXES.length ? INPUT_AXES[x.rank()] : "";
+    Shapes.shape(operation, new int[] {kH, kW});
+    Layout kernel = Layout.contiguous(kH, kW);
+    return new Operands(operation, x.layout(), inputAxes, "kernel", kernel, "(kH, kW)");
+  }
+
   private IllegalArgumentException error(String what) {
     return error(what, "");
   }
@@ -72,6 +83,15 @@ record Operands(
     ranks(input.rank(), input.rank() == 2 ? 2 : 4);
   }
 
+  void unfoldable(int groups) {
+    if (input.rank() != 3 && input.rank() != 4) {
+      throw error("input has rank " + input.rank() + " but must have rank 3 or 4");
+    }
+    if (groups != 1) {
+      throw error("there are " + groups + " groups but must be 1");
+    }
+  }
+
   void channels(int given, long expected) {
     if (given != expected) {
       throw error("input has " + given + " channels but " + kernelName + " expects " + expected);
@@ -90,13 +110,19 @@ record Operands(
     }
   }
 
-  /** Checks a kernel axis and that the kernel, dilated, fits the padded input along it. */
+  /** Checks that the kernel, dilated, fits the padded input along an axis. */
   void fits(ConvGeometry.Axis axis) {
-    if (axis.kernel() == 0) {
-      throw error(kernelName + " " + axis.name() + " is 0 but must be at least 1");
-    }
     if (!axis.fits()) {
       throw error(excess(axis, kernelName));
+    }
+  }
+
+  void kernelNotEmpty() {
+    for (int back = 2; back >= 1; back--) {
+      if (kernel.dim(kernel.rank() - back) == 0) {
+        throw error(
+            kernelName + (back == 2 ? " height" : " width") + " is 0 but must be at least 1");
+      }
     }
   }
 
@@ -131,6 +157,28 @@ record Operands(
     fitsArray("result", kernel.dim(0), input.dim(1), input.dim(2));
   }
 
+  /** Checks an axis of a transposed convolution, the output padding by PyTorch's rule. */
+  void fitsTransposed(ConvGeometry.Axis axis, int outputPadding) {
+    String padding = "output padding " + axis.name() + " is " + outputPadding;
+    if (outputPadding < 0) {
+      throw error(padding + " but must be at least 0");
+    }
+    if (outputPadding >= axis.stride() && outputPadding >= axis.dilation()) {
+      throw error(padding + " but must be less than stride " + axis.stride() + " or dilation "
+          + axis.dilation());
+    }
+    if (!axis.fits()) {
+      throw error("output " + axis.name() + " is " + axis.input() + " but must be at least 1");
+    }
+  }
+
+  void noAutoPad(AutoPad autoPad) {
+    if (autoPad != AutoPad.NONE) {
+      throw error(
+          "autoPad is " + autoPad + " but must be NONE: outputs of several sizes have this input");
+    }
+  }
+
   /** Checks that an array can hold so many elements of something. */
   void fitsArray(String what, long... lengths) {
     if (!Shapes.fitsArray(lengths)) {
@@ -160,6 +208,40 @@ record Operands(
     if (!Arrays.equals(gradOutput.shape(), outShape)) {
       throw error("gradOutput has shape " + Shapes.text(gradOutput.layout())
           + " but the output has " + Shapes.text(outShape));
+    }
+  }
+
+  /** Checks a padding against the images that it is made of, and gives the shape of the result. */
+  static int[] padded(String operation, Layout layout, Padding padding, PadMode mode) {
+    Shapes.rankAtLeast(operation, 2, layout);
+    int h = layout.rank() - 2;
+    int w = layout.rank() - 1;
+    paddable(operation, mode, "top", padding.top(), h, layout);
+    paddable(operation, mode, "bottom", padding.bottom(), h, layout);
+    paddable(operation, mode, "left", padding.left(), w, layout);
+    paddable(operation, mode, "right", padding.right(), w, layout);
+    long[] lengths = Arrays.stream(layout.shape()).asLongStream().toArray();
+    lengths[h] += (long) padding.top() + padding.bottom();
+    lengths[w] += (long) padding.left() + padding.right();
+    if (!Shapes.fitsArray(lengths)) {
+      throw Shapes.error(operation, Shapes.excess("result of ", lengths), layout);
+    }
+    return Arrays.stream(lengths).mapToInt(length -> (int) length).toArray();
+  }
+
+  private static void paddable(
+      String operation, PadMode mode, String side, int padding, int axis, Layout layout) {
+    int length = layout.dim(axis);
+    long most = switch (mode) {
+      case ZEROS -> Integer.MAX_VALUE;
+      case REFLECT -> Math.max(length - 1, 0);
+      case REPLICATE -> length == 0 ? 0 : Integer.MAX_VALUE;
+      case CIRCULAR -> length;
+    };
+    if (padding > most) {
+      String what = mode + " padding at the " + side + " is " + padding + " but axis " + axis
+          + " of length " + length + " allows " + most;
+      throw Shapes.error(operation, what, layout);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.conv4j;
 
-/** What {@code Conv.pad2d} puts around an image. */
+/** What {@link Conv#pad2d} puts around an image. */
 public enum PadMode {
   /** Zeros. */
   ZEROS,

@@ -35,7 +35,7 @@ final class Shapes {
     return new IllegalArgumentException(message(operation, what, operands));
   }
 
-  private static IllegalArgumentException error(String operation, String what, Layout tensor) {
+  static IllegalArgumentException error(String operation, String what, Layout tensor) {
     return error(operation, what, "tensor " + text(tensor));
   }
 
@@ -57,6 +57,14 @@ final class Shapes {
     if (value < least) {
       throw new IllegalArgumentException(
           operation + ": " + name + " is " + value + " but must be at least " + least);
+    }
+  }
+
+  static void divides(
+      String operation, String name, int divisor, String multipleName, int multiple) {
+    if (multiple % divisor != 0) {
+      throw new IllegalArgumentException(operation + ": " + name + " is " + divisor
+          + " but must divide " + multipleName + ", which is " + multiple);
     }
   }
 

@@ -55,9 +55,10 @@ public final class TransposedConvolution {
       for (int row = 0; row < s.outHeight(); row++) {
         int yRow = imageAt + (co * s.outHeight() + row) * s.outWidth();
         for (int kh = 0; kh < s.kernelHeight(); kh++) {
-          int xRow = row * s.strideH() + kh * s.dilationH() - s.padTop();
+          long xRow = (long) row * s.strideH() + (long) kh * s.dilationH() - s.padTop();
           if (xRow >= 0 && xRow < s.height()) {
-            row(s, y, yRow, weight, kernelAt + kh * s.kernelWidth(), x, xAt + xRow * s.width());
+            int kernelRow = kernelAt + kh * s.kernelWidth();
+            row(s, y, yRow, weight, kernelRow, x, xAt + (int) xRow * s.width());
           }
         }
       }
@@ -68,12 +69,12 @@ public final class TransposedConvolution {
   private static void row(
       ConvShape s, float[] y, int yRow, float[] weight, int kernelRow, float[] x, int xRow) {
     for (int kw = s.kernelWidth() - 1; kw >= 0; kw--) {
-      int shift =
-          kw * s.dilationW() - s.padLeft(); // column j of y meets column j * strideW + shift of x
-      int from = Math.max(0, -Math.floorDiv(shift, s.strideW()));
-      int to = Math.min(s.outWidth(), Math.floorDiv(s.width() - 1 - shift, s.strideW()) + 1);
+      // column j of y meets column j * strideW + shift of x
+      long shift = (long) kw * s.dilationW() - s.padLeft();
+      int from = (int) Math.max(0, -Math.floorDiv(shift, s.strideW()));
+      int to = (int) Math.min(s.outWidth(), Math.floorDiv(s.width() - 1 - shift, s.strideW()) + 1);
       if (from < to) {
-        int at = xRow + from * s.strideW() + shift;
+        int at = (int) (xRow + (long) from * s.strideW() + shift);
         FmaRow.add(x, at, s.strideW(), weight[kernelRow + kw], y, yRow + from, 1, to - from);
       }
     }
