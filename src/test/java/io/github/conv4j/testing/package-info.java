@@ -1,0 +1,2 @@
+/** What the tests share: independent references, random cases, readers of golden values. */
+package io.github.conv4j.testing;
