@@ -212,7 +212,8 @@ final class Layout {
 
   /** Walks the rows of this layout, a row being the run along the last axis; rank at least 1. */
   Rows rows() {
-    return new Rows(shape, new int[][] {strides}, new int[] {offset});
+    int rows = product(Arrays.copyOf(shape, rank() - 1));
+    return new Rows(rows, shape, new int[][] {strides}, new int[] {offset});
   }
 
   /**
@@ -246,7 +247,10 @@ final class Layout {
     for (int t = 0; t < operands.length; t++) {
       offsets[t] = operands[t].offset;
     }
-    return new Rows(Arrays.copyOf(lengths, kept), steps, offsets);
+    lengths = Arrays.copyOf(lengths, kept);
+    // rows of length 0 would begin behind the end of an empty array
+    int rows = first.size == 0 ? 0 : first.size / lengths[kept - 1];
+    return new Rows(rows, lengths, steps, offsets);
   }
 
   /** A walk over the rows of one or more tensors of equal shape: call {@link #next} before each row. */
@@ -259,13 +263,13 @@ final class Layout {
     private int left;
     private boolean started;
 
-    private Rows(int[] lengths, int[][] strides, int[] offsets) {
+    private Rows(int rows, int[] lengths, int[][] strides, int[] offsets) {
       this.lengths = lengths;
       this.strides = strides;
       this.positions = offsets;
       this.last = lengths.length - 1;
       this.index = new int[last];
-      this.left = product(Arrays.copyOf(lengths, last));
+      this.left = rows;
     }
 
     /** The number of rows that {@link #next} has not reached yet. */

@@ -36,11 +36,11 @@ class ConvRandomCasesTest {
     double[] exact = reference.exact();
     double[] bound = reference.bound();
     float[] values = result.toArray();
+    int outside = 0;
     for (int i = 0; i < values.length; i++) {
-      assertThat(Math.abs(values[i] - exact[i]))
-          .as("distance of output %d", i)
-          .isLessThanOrEqualTo(bound[i]);
+      outside += Math.abs(values[i] - exact[i]) <= bound[i] ? 0 : 1;
     }
+    assertThat(outside).as("outputs outside of the bound").isZero();
   }
 
   @ParameterizedTest
