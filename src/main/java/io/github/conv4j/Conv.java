@@ -6,17 +6,19 @@ import io.github.conv4j.engine.TransposedConvolution;
 import io.github.conv4j.engine.Unfold;
 
 /**
- * The operations: the textbook's cross-correlations, which the word convolution means in deep learning.
+ * The operations: the textbook's cross-correlations, which the word convolution means in deep learning, then the general
+ * convolution, the transposed one, and what stands around them.
  *
- * <p>All of them keep one numerical promise. Every output is one chain: acc = +0; for each input channel, kernel row, kernel
- * column, in that order, acc = {@code Math.fma(weight, x, acc)}. The same inputs therefore give the same bits on every
- * machine and JDK, and a view gives those of its contiguous copy.
+ * <p>All of them keep one numerical promise. Every output of {@code corr2d…} and {@code conv2d} is one chain: acc = +0; for
+ * each input channel of the group, kernel row, kernel column, in that order, acc = {@code Math.fma(weight, x, acc)}; then the
+ * bias is added. Padding is zeros that take part. The same inputs therefore give the same bits on every machine and JDK, a
+ * view those of its contiguous copy, a batch those of its images. The {@linkplain io.github.conv4j package} says the rest.
  *
- * <p>Any tensor view is taken; one that is not contiguous is copied once. Nothing is modified, and any number of threads
- * may call at once.
+ * <p>Any tensor view is taken; one that is not contiguous is copied once. Nothing is modified, and any number of threads may
+ * call at once. An argument that is null is a {@link NullPointerException} that names it.
  *
- * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/index.html">Dive into Deep Learning, chapter 7
- *     (6.2 to 6.4 in print)</a>
+ * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/index.html">Dive into Deep Learning, convolutional
+ *     neural networks</a>
  */
 public final class Conv {
   private Conv() {}

@@ -285,7 +285,7 @@ public final class Conv2D implements Serializable {
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("a module is read from its parameters alone");
+    throw new InvalidObjectException("readObject: a module is read from its parameters alone");
   }
 
   /** The serialised form, read through the checks of {@link #of}. */

@@ -1,5 +1,6 @@
 package io.github.conv4j;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** Joins tensors along a new axis or an old one. */
@@ -23,16 +24,18 @@ final class Joining {
   private static List<Layout> layouts(String operation, List<Tensor> tensors) {
     Shapes.notNull(operation, "tensors", tensors);
     Shapes.notEmpty(operation, tensors);
-    for (int i = 0; i < tensors.size(); i++) {
-      Shapes.notNull(operation, "tensors[" + i + "]", tensors.get(i));
+    List<Layout> layouts = new ArrayList<>();
+    for (Tensor t : tensors) {
+      layouts.add(
+          Shapes.notNull(operation, "tensors[" + layouts.size() + "]", t).layout());
     }
-    return tensors.stream().map(Tensor::layout).toList();
+    return layouts;
   }
 
   private static Tensor join(String operation, List<Tensor> tensors, int axis) {
-    int[] shape = tensors.get(0).shape();
-    shape[axis] = Shapes.joinedLength(
-        operation, tensors.stream().mapToLong(t -> t.dim(axis)).sum());
+    List<Layout> layouts = tensors.stream().map(Tensor::layout).toList();
+    int[] shape = layouts.get(0).shape();
+    shape[axis] = Shapes.joinedLength(operation, layouts, axis);
     Tensor result = Tensor.zeros(Shapes.shape(operation, shape));
     int from = 0;
     for (Tensor t : tensors) {

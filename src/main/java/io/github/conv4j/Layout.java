@@ -157,8 +157,11 @@ final class Layout {
 
   Layout unsqueeze(int axis) {
     // the new axis steps over all that lies inside of it, as PyTorch's does
-    int stride = axis < rank() ? shape[axis] * strides[axis] : 1;
-    return new Layout(with(shape, axis, 1), with(strides, axis, stride), offset);
+    long stride = axis < rank() ? (long) shape[axis] * strides[axis] : 1;
+    return new Layout(
+        with(shape, axis, 1),
+        with(strides, axis, (int) Math.min(stride, Integer.MAX_VALUE)),
+        offset);
   }
 
   /** Axes of length 1, and new ones in front, are stretched by a stride of 0. */

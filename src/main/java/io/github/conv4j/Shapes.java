@@ -80,21 +80,24 @@ final class Shapes {
   /** Checks that no length is negative and that the elements fit an array. */
   static int[] shape(String operation, int[] shape) {
     notNull(operation, "shape", shape);
-    for (int axis = 0; axis < shape.length; axis++) {
-      if (shape[axis] < 0) {
+    return shape(operation, shape, shape);
+  }
+
+  /** The same for lengths that were worked out from what the caller gave, which is what a message shows. */
+  private static int[] shape(String operation, int[] lengths, int[] given) {
+    for (int axis = 0; axis < lengths.length; axis++) {
+      if (lengths[axis] < 0) {
         throw error(
             operation,
-            "axis " + axis + " has negative length " + shape[axis],
-            "shape " + text(shape));
+            "axis " + axis + " has negative length " + lengths[axis],
+            "shape " + text(given));
       }
     }
-    if (!fitsArray(Arrays.stream(shape).asLongStream().toArray())) {
-      throw error(
-          operation,
-          excess("", Arrays.stream(shape).asLongStream().toArray()),
-          "shape " + text(shape));
+    long[] longs = Arrays.stream(lengths).asLongStream().toArray();
+    if (!fitsArray(longs)) {
+      throw error(operation, excess("", longs), "shape " + text(given));
     }
-    return shape;
+    return lengths;
   }
 
   /** Whether the product of the lengths fits an array, and that of the lengths other than 0, which strides are made of. */
@@ -117,17 +120,17 @@ final class Shapes {
         .mapToObj(BigInteger::valueOf)
         .reduce(BigInteger.ONE, BigInteger::multiply);
     boolean empty = Arrays.stream(lengths).anyMatch(length -> length == 0);
-    return (empty
-            ? "lengths other than 0 of product " + product + " exceed"
-            : what + product + " elements exceed")
-        + " an array's limit of " + ARRAY_LIMIT;
+    String excess = empty
+        ? "lengths other than 0 of product " + product + " exceed"
+        : what + product + " elements " + (what.isEmpty() ? "exceed" : "exceeds");
+    return excess + " an array's limit of " + ARRAY_LIMIT;
   }
 
   static void filled(String operation, int values, Layout layout) {
     if (values != layout.size()) {
       throw error(
           operation,
-          values + " values do not fill " + layout.size() + " elements",
+          "number of values is " + values + " but the shape has " + layout.size(),
           "shape " + text(layout));
     }
   }
@@ -144,31 +147,25 @@ final class Shapes {
   /** Resolves a new shape for the same elements, in which one length may be −1. */
   static int[] reshaped(String operation, int[] shape, Layout layout) {
     notNull(operation, "shape", shape);
-    String operands = "tensor " + text(layout) + ", shape " + text(shape);
     int[] resolved = shape.clone();
     int open = -1;
     for (int axis = 0; axis < shape.length; axis++) {
-      if (shape[axis] == -1 && open >= 0) {
-        throw error(
-            operation,
-            "axes " + open + " and " + axis + " are both -1 but only one can be inferred",
-            operands);
-      }
       if (shape[axis] == -1) {
+        if (open >= 0) {
+          String what =
+              "axes " + open + " and " + axis + " are both -1 but only one can be inferred";
+          throw error(operation, what, "tensor " + text(layout) + ", shape " + text(shape));
+        }
         open = axis;
         resolved[axis] = 1;
       }
     }
     int size = layout.size();
-    int others = Layout.contiguous(shape(operation, resolved)).size();
-    if (open < 0 && others != size) {
-      throw error(operation, size + " elements do not fill " + others, operands);
-    }
-    if (open >= 0 && (others == 0 || size % others != 0)) {
-      throw error(
-          operation,
-          size + " elements do not give axis " + open + " a length beside " + others,
-          operands);
+    int others = Layout.contiguous(shape(operation, resolved, shape)).size();
+    if (open < 0 ? others != size : others == 0 || size % others != 0) {
+      String what = "size is " + size + " but the shape has " + others;
+      what += open < 0 ? "" : " beside axis " + open + ", which is to be inferred";
+      throw error(operation, what, "tensor " + text(layout) + ", shape " + text(shape));
     }
     if (open >= 0) {
       resolved[open] = size / others;
@@ -180,17 +177,17 @@ final class Shapes {
 
   /** Resolves an axis that may count from the end. */
   static int axis(String operation, int axis, Layout layout) {
-    return axis(operation, axis, layout.rank(), layout);
+    return axis(operation, axis, layout.rank(), "rank ", layout);
   }
 
   /** Resolves the axis of a result that has one axis more than the tensor. */
   static int newAxis(String operation, int axis, Layout layout) {
-    return axis(operation, axis, layout.rank() + 1, layout);
+    return axis(operation, axis, layout.rank() + 1, "a result of rank ", layout);
   }
 
-  private static int axis(String operation, int axis, int rank, Layout layout) {
+  private static int axis(String operation, int axis, int rank, String of, Layout layout) {
     if (axis < -rank || axis >= rank) {
-      throw outOfBounds(operation, "axis " + axis + " out of bounds for rank " + rank, layout);
+      throw outOfBounds(operation, "axis " + axis + " out of bounds for " + of + rank, layout);
     }
     return axis < 0 ? axis + rank : axis;
   }
@@ -208,7 +205,10 @@ final class Shapes {
   static void index(String operation, int[] index, Layout layout) {
     notNull(operation, "index", index);
     if (index.length != layout.rank()) {
-      throw error(operation, index.length + " indices given but rank is " + layout.rank(), layout);
+      throw error(
+          operation,
+          "number of indices is " + index.length + " but rank is " + layout.rank(),
+          layout);
     }
     for (int axis = 0; axis < index.length; axis++) {
       index(operation, index[axis], axis, layout);
@@ -232,7 +232,8 @@ final class Shapes {
   static int[] permutation(String operation, int[] axes, Layout layout) {
     notNull(operation, "axes", axes);
     if (axes.length != layout.rank()) {
-      throw error(operation, axes.length + " axes given but rank is " + layout.rank(), layout);
+      throw error(
+          operation, "number of axes is " + axes.length + " but rank is " + layout.rank(), layout);
     }
     int[] resolved =
         Arrays.stream(axes).map(axis -> axis(operation, axis, layout)).toArray();
@@ -315,25 +316,32 @@ final class Shapes {
     return shape(operation, shape);
   }
 
-  /** Checks that a tensor broadcasts to a given shape. */
+  /** Checks that a tensor broadcasts to a shape that the caller gave. */
   static int[] broadcastTo(String operation, Layout layout, int[] shape) {
-    shape(operation, shape);
-    String target = "shape " + text(shape);
+    return broadcastTo(operation, "tensor ", layout, "shape ", shape(operation, shape));
+  }
+
+  /** Checks that the argument of an operation in place broadcasts to the tensor that it changes. */
+  static int[] broadcastToThis(String operation, Layout argument, Layout self) {
+    return broadcastTo(operation, "t = ", argument, "this = ", self.shape());
+  }
+
+  private static int[] broadcastTo(
+      String operation, String from, Layout layout, String to, int[] shape) {
+    String what = null;
     if (layout.rank() > shape.length) {
-      throw error(
-          operation,
-          "rank " + layout.rank() + " does not broadcast to rank " + shape.length,
-          "tensor " + text(layout) + ", " + target);
+      what = "rank " + layout.rank() + " does not broadcast to rank " + shape.length;
     }
-    for (int back = 1; back <= layout.rank(); back++) {
+    for (int back = 1; back <= layout.rank() && what == null; back++) {
       int length = layout.dim(layout.rank() - back);
       int wanted = shape[shape.length - back];
       if (length != wanted && length != 1) {
-        throw error(
-            operation,
-            "length " + length + " does not broadcast to length " + wanted + " along axis " + -back,
-            "tensor " + text(layout) + ", " + target);
+        what =
+            "length " + length + " does not broadcast to length " + wanted + " along axis " + -back;
       }
+    }
+    if (what != null) {
+      throw error(operation, what, from + text(layout) + ", " + to + text(shape));
     }
     return shape;
   }
@@ -378,10 +386,13 @@ final class Shapes {
     }
   }
 
-  /** Checks the summed length of tensors that are joined. */
-  static int joinedLength(String operation, long length) {
-    if (!fitsArray(length)) {
-      throw new IllegalArgumentException(operation + ": " + excess("", length));
+  /** The summed length of tensors that are joined along an axis. */
+  static int joinedLength(String operation, List<Layout> layouts, int axis) {
+    long length = layouts.stream().mapToLong(layout -> layout.dim(axis)).sum();
+    if (length > ARRAY_LIMIT) {
+      String what =
+          "length " + length + " of axis " + axis + " exceeds an array's limit of " + ARRAY_LIMIT;
+      throw error(operation, what, "tensor 0 = " + text(layouts.get(0)));
     }
     return (int) length;
   }

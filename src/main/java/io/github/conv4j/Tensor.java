@@ -840,8 +840,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   /** The argument of an operation in place: broadcast to this shape, and copied if writing to this would change it. */
   private Tensor source(String operation, Tensor t) {
     Shapes.notNull(operation, "t", t);
-    Layout stretched =
-        t.layout.broadcastTo(Shapes.broadcastTo(operation, t.layout, layout.shape()));
+    Layout stretched = t.layout.broadcastTo(Shapes.broadcastToThis(operation, t.layout, layout));
     Shapes.writable(operation, layout);
     if (t.data == data && !stretched.samePositions(layout)) {
       return t.copy().broadcastTo(layout.shape());
@@ -925,7 +924,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("a tensor is read from its elements alone");
+    throw new InvalidObjectException("readObject: a tensor is read from its elements alone");
   }
 
   /** The serialised form, read through the checks that {@link #wrap} makes. */

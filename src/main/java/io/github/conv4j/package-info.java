@@ -15,7 +15,15 @@
  *       by windows.
  *   <li>With n taps, unit roundoff u = 2<sup>−24</sup> and γ(n) = n·u / (1 − n·u), each output lies within γ(n + 1)·(Σ|x·w| +
  *       |b|) + n·2<sup>−149</sup> of the exact value, unless it overflows.
- *   <li>{@code sum} and {@code mean} accumulate in {@code double}, row-major.
+ *   <li>{@code convTranspose2d} and the gradient of an input are one chain of fma(weight, y, acc) from +0 over y's channels of
+ *       the group, rows and columns, ascending; then the bias is added. A tap that hits no y adds nothing. The gradient of a
+ *       weight is one chain of fma(gradOutput, x, acc) over the output's rows and columns.
+ *   <li>{@code convolve2d} is {@code corr2d} of the zero-padded image with the flipped kernel.
+ *   <li>{@code sum}, {@code mean} and the gradient of a bias accumulate in {@code double}, row-major, and round once. {@code
+ *       addScaled} and {@code step} are one fma an element.
+ *   <li>{@code rand} draws {@code nextFloat()} row-major; {@code randn} and the initialisation of a layer follow formulas that
+ *       are in their Javadoc. {@code map} is as reproducible as the function that it is given: {@code Math.exp} is not, {@code
+ *       StrictMath.exp} is.
  * </ol>
  */
 package io.github.conv4j;
