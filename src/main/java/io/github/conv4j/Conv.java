@@ -95,9 +95,7 @@ public final class Conv {
    * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/channels.html">d2l, 1×1 convolutional layer</a>
    */
   public static Tensor corr2dMultiInOut1x1(Tensor x, Tensor k) {
-    Operands operands =
-        Operands.textbook("corr2dMultiInOut1x1", x, "(cIn, h, w)", k, "(cOut, cIn, 1, 1)");
-    operands.oneByOne();
+    Operands.oneByOne("corr2dMultiInOut1x1", x, k);
     int channels = x.dim(0);
     int height = x.dim(1);
     int width = x.dim(2);
@@ -228,7 +226,8 @@ public final class Conv {
    * @param x {@code X}, of shape {@code (h, w)}
    * @param k {@code K}, of shape {@code (kH, kW)}
    * @return a new tensor of shape {@code (h + kH - 1, w + kW - 1)}
-   * @throws IllegalArgumentException if a rank is not 2, a kernel axis is 0, or the result does not fit an array
+   * @throws IllegalArgumentException if a rank is not 2, a kernel axis is 0, the kernel exceeds the padded image, as with
+   *     an empty one, or that or the result does not fit an array
    * @see <a href="https://docs.scipy.org/doc/scipy/reference/generated/scipy.signal.convolve2d.html">SciPy's convolve2d</a>
    */
   public static Tensor convolve2d(Tensor x, Tensor k) {

@@ -194,9 +194,9 @@ public final class Conv2D implements Serializable {
     Shapes.notNull("step", "gradients", gradients);
     Shapes.sameShape("step", "weight", weight, "gradient", gradients.weight());
     Shapes.sameShape("step", "bias", bias, "gradient", gradients.bias());
-    Shapes.writable("step", weight.layout());
+    Shapes.writable("step", "weight", weight.layout());
     if (bias != null) {
-      Shapes.writable("step", bias.layout());
+      Shapes.writable("step", "bias", bias.layout());
       bias.addScaled(gradients.bias(), -learningRate);
     }
     weight.addScaled(gradients.weight(), -learningRate);
@@ -251,7 +251,7 @@ public final class Conv2D implements Serializable {
   @Override
   public String toString() {
     boolean plane = weight.rank() == 2;
-    int inChannels = plane ? 1 : weight.dim(1) * options.groups();
+    long inChannels = plane ? 1 : (long) weight.dim(1) * options.groups();
     int outChannels = plane ? 1 : weight.dim(0);
     StringBuilder text = new StringBuilder("Conv2D(" + inChannels + ", " + outChannels);
     text.append(", kernel_size=").append(pair(weight.dim(-2), weight.dim(-1)));

@@ -31,13 +31,27 @@ record Operands(
     return new Operands(operation, x.layout(), inputAxes, "kernel", k.layout(), kernelAxes);
   }
 
+  /** Checks the operands of a 1×1 convolution, whose kernel may leave its two axes of length 1 out. */
+  static void oneByOne(String operation, Tensor x, Tensor k) {
+    String kernelAxes = k != null && k.rank() == 2 ? "(cOut, cIn)" : "(cOut, cIn, 1, 1)";
+    Operands operands = textbook(operation, x, "(cIn, h, w)", k, kernelAxes);
+    Layout kernel = operands.kernel;
+    Layout input = operands.input;
+    operands.ranks(3, kernel.rank() == 2 ? 2 : 4, " 2 or 4");
+    if (kernel.rank() == 4 && (kernel.dim(2) != 1 || kernel.dim(3) != 1)) {
+      throw operands.error("kernel is " + kernel.dim(2) + "×" + kernel.dim(3) + " but must be 1×1");
+    }
+    operands.channels(input.dim(0), kernel.dim(1));
+    operands.fitsArray("result", kernel.dim(0), input.dim(1), input.dim(2));
+  }
+
   /** The operands of a general operation, whose input has rank 2, 3 or 4 and whose weight goes with it. */
   static Operands general(String operation, Tensor x, Tensor weight, String weightAxes) {
     Shapes.notNull(operation, "x", x);
     Shapes.notNull(operation, "weight", weight);
     int rank = x.rank();
     String inputAxes = rank < INPUT_AXES.length ? INPUT_AXES[rank] : "";
-    String axes = rank == 2 ? "(kH, kW)" : weightAxes;
+    String axes = weight.rank() == 4 ? weightAxes : weight.rank() == 2 ? "(kH, kW)" : "";
     return new Operands(operation, x.layout(), inputAxes, "weight", weight.layout(), axes);
   }
 
@@ -67,11 +81,15 @@ record Operands(
   }
 
   void ranks(int inputRank, int kernelRank) {
+    ranks(inputRank, kernelRank, " " + kernelRank);
+  }
+
+  private void ranks(int inputRank, int kernelRank, String kernelRanks) {
     if (input.rank() != inputRank) {
       throw error("input has rank " + input.rank() + " but must have rank " + inputRank);
     }
     if (kernel.rank() != kernelRank) {
-      throw error(kernelName + " has rank " + kernel.rank() + " but must have rank " + kernelRank);
+      throw error(kernelName + " has rank " + kernel.rank() + " but must have rank" + kernelRanks);
     }
   }
 
@@ -80,7 +98,11 @@ record Operands(
     if (input.rank() < 2 || input.rank() > 4) {
       throw error("input has rank " + input.rank() + " but must have rank 2, 3 or 4");
     }
-    ranks(input.rank(), input.rank() == 2 ? 2 : 4);
+    int kernelRank = input.rank() == 2 ? 2 : 4;
+    if (kernel.rank() != kernelRank) {
+      throw error("input of rank " + input.rank() + " needs a weight of rank " + kernelRank
+          + " but weight has rank " + kernel.rank());
+    }
   }
 
   void unfoldable(int groups) {
@@ -88,7 +110,7 @@ record Operands(
       throw error("input has rank " + input.rank() + " but must have rank 3 or 4");
     }
     if (groups != 1) {
-      throw error("there are " + groups + " groups but must be 1");
+      throw error("groups is " + groups + " but must be 1");
     }
   }
 
@@ -147,16 +169,6 @@ record Operands(
     return kernel + " exceeds " + image;
   }
 
-  /** Checks the operands of a 1×1 convolution, whose kernel may leave its two axes of length 1 out. */
-  void oneByOne() {
-    ranks(3, kernel.rank() == 2 ? 2 : 4);
-    if (kernel.rank() == 4 && (kernel.dim(2) != 1 || kernel.dim(3) != 1)) {
-      throw error(kernelName + " is " + kernel.dim(2) + "×" + kernel.dim(3) + " but must be 1×1");
-    }
-    channels(input.dim(0), kernel.dim(1));
-    fitsArray("result", kernel.dim(0), input.dim(1), input.dim(2));
-  }
-
   /** Checks an axis of a transposed convolution, the output padding by PyTorch's rule. */
   void fitsTransposed(ConvGeometry.Axis axis, int outputPadding) {
     String padding = "output padding " + axis.name() + " is " + outputPadding;
@@ -174,8 +186,7 @@ record Operands(
 
   void noAutoPad(AutoPad autoPad) {
     if (autoPad != AutoPad.NONE) {
-      throw error(
-          "autoPad is " + autoPad + " but must be NONE: outputs of several sizes have this input");
+      throw error("autoPad is " + autoPad + " but must be NONE, with a padding in numbers");
     }
   }
 
@@ -188,7 +199,9 @@ record Operands(
 
   void bias(Tensor bias, int channels) {
     if (bias != null && !isBias(bias, channels)) {
-      throw error(biasMismatch(bias, channels), ", " + named("bias", "(cOut)", bias.layout()));
+      throw error(
+          biasMismatch(bias, channels),
+          ", " + named("bias", bias.rank() == 1 ? "(cOut)" : "", bias.layout()));
     }
   }
 
@@ -199,7 +212,7 @@ record Operands(
   private static String biasMismatch(Tensor bias, int channels) {
     return bias.rank() != 1
         ? "bias has rank " + bias.rank() + " but must have rank 1"
-        : "bias has " + bias.dim(0) + " elements but there are " + channels + " output channels";
+        : "bias has length " + bias.dim(0) + " but must have length " + channels;
   }
 
   /** Checks the gradient of a result. */
@@ -256,7 +269,9 @@ record Operands(
     } else if (layout.dim(layout.rank() - 2) == 0 || layout.dim(layout.rank() - 1) == 0) {
       what = "weight " + (layout.dim(layout.rank() - 2) == 0 ? "height" : "width")
           + " is 0 but must be at least 1";
-    } else if (outChannels % groups != 0 || (plane && groups != 1)) {
+    } else if (plane && groups != 1) {
+      what = "there are " + groups + " groups but a weight of rank 2 has 1 channel";
+    } else if (outChannels % groups != 0) {
       what = groups + " groups do not divide " + outChannels + " output channels";
     } else if (bias != null && !isBias(bias, outChannels)) {
       what = biasMismatch(bias, outChannels);
@@ -267,7 +282,9 @@ record Operands(
           operation,
           what,
           named("weight", axes, layout)
-              + (bias == null ? "" : ", " + named("bias", "(cOut)", bias.layout())));
+              + (bias == null
+                  ? ""
+                  : ", " + named("bias", bias.rank() == 1 ? "(cOut)" : "", bias.layout())));
     }
   }
 }

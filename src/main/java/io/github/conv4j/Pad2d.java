@@ -9,15 +9,17 @@ final class Pad2d {
 
   /** Pads a contiguous tensor; arguments are checked. */
   static Tensor pad(Tensor x, Padding padding, PadMode mode, int[] outShape) {
+    Tensor result = Tensor.zeros(outShape);
+    if (x.size() == 0 || result.size() == 0) {
+      return result;
+    }
     int[] rows = sources(mode, x.dim(-2), padding.top(), padding.bottom());
     int[] columns = sources(mode, x.dim(-1), padding.left(), padding.right());
-    Tensor result = Tensor.zeros(outShape);
     float[] from = x.data();
     float[] to = result.data();
     int planeSize = x.dim(-2) * x.dim(-1);
-    int planes = planeSize == 0 ? 0 : x.size() / planeSize;
     int at = 0;
-    for (int plane = 0; plane < planes; plane++) {
+    for (int plane = 0; plane < x.size() / planeSize; plane++) {
       for (int row : rows) {
         if (row != ZERO) {
           padRow(from, x.layout().offset() + plane * planeSize + row * x.dim(-1), columns, to, at);

@@ -286,11 +286,11 @@ final class Shapes {
   }
 
   /** Checks that no two elements share memory, since writing to one would change the other. */
-  static void writable(String operation, Layout layout) {
+  static void writable(String operation, String name, Layout layout) {
     if (layout.sharesPositions()) {
       throw new UnsupportedOperationException(message(
           operation,
-          "elements of this view share memory, so write to a copy() of it",
+          "elements of " + name + " share memory, so write to a copy() of it",
           "tensor " + text(layout) + ", strides " + text(layout.strides())));
     }
   }

@@ -344,7 +344,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    */
   public void set(float value, int... index) {
     Shapes.index("set", index, layout);
-    Shapes.writable("set", layout);
+    Shapes.writable("set", "this view", layout);
     data[layout.position(index)] = value;
   }
 
@@ -841,7 +841,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   private Tensor source(String operation, Tensor t) {
     Shapes.notNull(operation, "t", t);
     Layout stretched = t.layout.broadcastTo(Shapes.broadcastToThis(operation, t.layout, layout));
-    Shapes.writable(operation, layout);
+    Shapes.writable(operation, "this view", layout);
     if (t.data == data && !stretched.samePositions(layout)) {
       return t.copy().broadcastTo(layout.shape());
     }

@@ -26,6 +26,9 @@ public final class RowConvolution {
       int weightAt,
       float[] bias,
       float[] out) {
+    if (out.length == 0) {
+      return;
+    }
     // a single row has no row ends, and 1×1 then is a matrix product
     ConvShape s = shape.isPointwise() ? shape.asOneRow() : shape;
     int plane = s.outHeight() * s.outWidth();

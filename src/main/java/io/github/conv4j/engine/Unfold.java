@@ -14,6 +14,9 @@ public final class Unfold {
    * @param columns all zero; holds the matrices, from 0
    */
   public static void columns(ConvShape s, float[] x, int xAt, float[] columns) {
+    if (columns.length == 0) {
+      return;
+    }
     int to = 0;
     for (int plane = 0; plane < s.batch() * s.inChannels(); plane++) {
       int planeAt = xAt + plane * s.height() * s.width();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -24,11 +25,15 @@ final class AtomicFile {
     if (Files.isDirectory(path)) { // the move would replace an empty one
       throw new FileSystemException(path.toString(), null, "is a directory");
     }
+    Path folder = path.toAbsolutePath().getParent();
+    if (!Files.isDirectory(folder)) { // else the error would name the temporary file
+      throw new NoSuchFileException(folder.toString(), null, "no such folder");
+    }
     Path target = Files.exists(path) ? path.toRealPath() : path; // a link stays a link
-    // beside the target, so that the move stays on one file system; not createTempFile, whose files
-    // only their owner reads
-    Path temporary =
-        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+    // Beside the target, so that the move stays on one file system; without its name, which may be
+    // as long as the file
+    // system takes; not by createTempFile, whose files only their owner reads.
+    Path temporary = target.resolveSibling("." + UUID.randomUUID() + ".tmp");
     try {
       try (OutputStream out = new BufferedOutputStream(
           Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW))) {

@@ -5,10 +5,12 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +44,8 @@ public final class Images {
     if (Files.isDirectory(path)) {
       throw new FileSystemException(path.toString(), null, "is a directory");
     }
-    try (ImageInputStream in = new MemoryCacheImageInputStream(Files.newInputStream(path))) {
+    try (InputStream file = Files.newInputStream(path); // which the image stream does not close
+        ImageInputStream in = new MemoryCacheImageInputStream(file)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
         throw new IOException("read: no image in a known format; file " + path);
@@ -51,8 +54,11 @@ public final class Images {
       try {
         reader.setInput(in, true, true);
         return fromBufferedImage(reader.read(0));
-      } catch (RuntimeException e) { // what the JDK's readers throw on damaged files
+      } catch (IOException
+          | RuntimeException e) { // the JDK's readers throw both, some without a word
         throw new IOException("read: damaged image; file " + path, e);
+      } catch (OutOfMemoryError e) { // from the size that the file declares
+        throw new IOException("read: image too large for the memory; file " + path, e);
       } finally {
         reader.dispose();
       }
@@ -115,6 +121,8 @@ public final class Images {
     Tensor result = Tensor.zeros(grey ? 1 : 3, image.getHeight(), image.getWidth());
     if (hasPlainSamples(colors)) {
       copySamples(image.getRaster(), colors.getComponentSize(0), result);
+    } else if (isUnconverted(colors)) {
+      copyNormalized(image.getRaster(), colors, result);
     } else {
       copyColors(image, result);
     }
@@ -133,14 +141,31 @@ public final class Images {
 
   /** Whether the raster's samples are the values: getRGB would convert grey to another curve, and cut 16 bits to 8. */
   private static boolean hasPlainSamples(ColorModel colors) {
-    boolean known = colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY
-        || colors.getColorSpace().isCS_sRGB();
     int[] bits = colors.getComponentSize();
-    return colors instanceof ComponentColorModel
-        && known
+    int type = colors.getTransferType();
+    return isUnconverted(colors)
         && !colors.isAlphaPremultiplied()
-        && bits[0] <= 16
+        && (type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT)
         && Arrays.stream(bits).allMatch(b -> b == bits[0]);
+  }
+
+  /** Whether the samples, whatever their type, are on the curve of the result. */
+  private static boolean isUnconverted(ColorModel colors) {
+    return colors instanceof ComponentColorModel
+        && (colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY
+            || colors.getColorSpace().isCS_sRGB());
+  }
+
+  private static void copyNormalized(Raster raster, ColorModel colors, Tensor to) {
+    for (int y = 0; y < raster.getHeight(); y++) {
+      for (int x = 0; x < raster.getWidth(); x++) {
+        Object pixel = raster.getDataElements(x, y, null);
+        float[] values = colors.getNormalizedComponents(pixel, null, 0);
+        for (int c = 0; c < to.dim(0); c++) {
+          to.set(Math.min(Math.max(values[c], 0), 1), c, y, x);
+        }
+      }
+    }
   }
 
   private static void copySamples(Raster raster, int bits, Tensor to) {

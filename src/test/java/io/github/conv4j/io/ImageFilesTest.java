@@ -1,0 +1,375 @@
+package io.github.conv4j.io;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.conv4j.Tensor;
+import java.awt.Transparency;
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ComponentColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Images in files; {@link ImagesTest} has the conversions. */
+class ImageFilesTest {
+  @TempDir
+  Path folder;
+
+  private Tensor writeAndRead(Tensor image, String name) throws IOException {
+    Images.write(image, folder.resolve(name));
+    return Images.read(folder.resolve(name));
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList();
+    }
+  }
+
+  /** A file that another program wrote. */
+  private Path png(BufferedImage image) throws IOException {
+    Path path = folder.resolve("other.png");
+    assertThat(ImageIO.write(image, "png", path.toFile())).isTrue();
+    return path;
+  }
+
+  private static BufferedImage samples(int space, boolean alpha, int type, int... firstRow) {
+    int transparency = alpha ? Transparency.TRANSLUCENT : Transparency.OPAQUE;
+    var colors =
+        new ComponentColorModel(ColorSpace.getInstance(space), alpha, false, transparency, type);
+    int width = firstRow.length / colors.getNumComponents();
+    var raster = colors.createCompatibleWritableRaster(width, 1);
+    raster.setPixels(0, 0, width, 1, firstRow);
+    return new BufferedImage(colors, raster, false, null);
+  }
+
+  // ---- round trips ----
+
+  @ParameterizedTest
+  @ValueSource(strings = {"png", "bmp", "tif"})
+  void values_of_8_bits_come_back_exactly(String extension) throws IOException {
+    Tensor grey = Tensor.arange(256).div(255).reshape(1, 8, 32);
+    Tensor colors = ImagesTest.levels(1, 3, 17, 31);
+
+    assertThat(writeAndRead(grey, "grey." + extension)).isEqualTo(grey);
+    assertThat(writeAndRead(colors, "colors." + extension)).isEqualTo(colors);
+  }
+
+  @Test
+  void a_gif_keeps_256_greys() throws IOException {
+    Tensor grey = Tensor.arange(256).div(255).reshape(1, 32, 8);
+
+    assertThat(writeAndRead(grey, "grey.gif")).isEqualTo(grey);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "3"})
+  void a_jpeg_is_close_to_what_was_written_and_not_equal(int channels) throws IOException {
+    Tensor slope =
+        Tensor.arange(24).div(40).reshape(24, 1).add(Tensor.arange(40).div(100));
+    Tensor image = slope.broadcastTo(channels, 24, 40).copy();
+    image.select(0, 0).assign(slope.mul(0.9f));
+
+    Tensor back = writeAndRead(image, "slope.jpg");
+
+    assertThat(back.shape()).containsExactly(channels, 24, 40);
+    assertThat(back.allClose(image, 0, 0.06f)).isTrue();
+    assertThat(back.sub(image).mean()).isBetween(-0.01f, 0.01f);
+    assertThat(back.allClose(image, 0, 0.001f)).isFalse();
+  }
+
+  @Test
+  void a_plane_is_written_as_one_channel() throws IOException {
+    Tensor plane = ImagesTest.levels(2, 6, 4);
+
+    assertThat(writeAndRead(plane, "plane.png")).isEqualTo(plane.unsqueeze(0));
+  }
+
+  @Test
+  void a_strided_view_gives_the_bytes_of_its_copy() throws IOException {
+    Tensor view = ImagesTest.levels(3, 8, 9, 3).permute(2, 1, 0).slice(2, 1, 8, 2);
+
+    Images.write(view, folder.resolve("view.png"));
+    Images.write(view.copy(), folder.resolve("copy.png"));
+
+    assertThat(folder.resolve("view.png")).hasSameBinaryContentAs(folder.resolve("copy.png"));
+    assertThat(Images.read(folder.resolve("view.png"))).isEqualTo(view);
+  }
+
+  // ---- what other programs write ----
+
+  @Test
+  void samples_of_16_bits_are_divided_by_65535() throws IOException {
+    int[] values = {0, 1, 255, 256, 257, 13107, 32768, 52428, 65534, 65535, 40000, 7};
+    float[] scaled = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      scaled[i] = values[i] / 65535f;
+    }
+
+    Tensor grey =
+        Images.read(png(samples(ColorSpace.CS_GRAY, false, DataBuffer.TYPE_USHORT, values)));
+    Tensor colors =
+        Images.read(png(samples(ColorSpace.CS_sRGB, false, DataBuffer.TYPE_USHORT, values)));
+
+    assertThat(grey).isEqualTo(Tensor.of(scaled, 1, 1, 12));
+    assertThat(colors).isEqualTo(Tensor.of(scaled, 1, 4, 3).permute(2, 0, 1));
+  }
+
+  @Test
+  void alpha_is_dropped() throws IOException {
+    int[] rgba = {255, 51, 0, 255, 255, 51, 0, 128, 255, 51, 0, 0};
+    int[] greyAlpha = {51, 255, 51, 0, 204, 7};
+
+    Tensor colors = Images.read(png(samples(ColorSpace.CS_sRGB, true, DataBuffer.TYPE_BYTE, rgba)));
+    Tensor grey =
+        Images.read(png(samples(ColorSpace.CS_GRAY, true, DataBuffer.TYPE_BYTE, greyAlpha)));
+
+    assertThat(colors).isEqualTo(Tensor.of(new float[] {1, 0.2f, 0}, 3, 1, 1).broadcastTo(3, 1, 3));
+    assertThat(grey).isEqualTo(Tensor.of(new float[] {0.2f, 0.2f, 0.8f}, 1, 1, 3));
+  }
+
+  @ParameterizedTest(name = "{0} bits")
+  @ValueSource(ints = {1, 2, 4, 8})
+  void a_palette_gives_one_channel_if_it_is_grey_and_else_three(int bits) throws IOException {
+    int type = bits < 8 ? BufferedImage.TYPE_BYTE_BINARY : BufferedImage.TYPE_BYTE_INDEXED;
+    int[] greys = {0x333333, 0xcccccc};
+    int[] reds = {0x330000, 0xcccccc};
+    var grey = new BufferedImage(
+        5, 2, type, new IndexColorModel(bits, 2, greys, 0, false, -1, DataBuffer.TYPE_BYTE));
+    grey.getRaster().setSample(3, 1, 0, 1);
+    var red = new BufferedImage(
+        5, 2, type, new IndexColorModel(bits, 2, reds, 0, false, -1, DataBuffer.TYPE_BYTE));
+    red.getRaster().setSample(3, 1, 0, 1);
+
+    Tensor expected = Tensor.full(0.2f, 1, 2, 5);
+    expected.set(0.8f, 0, 1, 3);
+    Tensor others = Tensor.zeros(2, 2, 5);
+    others.select(1, 1).select(1, 3).fill(0.8f);
+
+    assertThat(Images.read(png(grey))).isEqualTo(expected);
+    assertThat(Images.read(png(red))).isEqualTo(Tensor.concat(Arrays.asList(expected, others), 0));
+  }
+
+  @Test
+  void an_image_of_one_bit_has_zeros_and_ones() throws IOException {
+    var image = new BufferedImage(13, 3, BufferedImage.TYPE_BYTE_BINARY);
+    image.getRaster().setSample(12, 2, 0, 1);
+    Tensor expected = Tensor.zeros(1, 3, 13);
+    expected.set(1, 0, 2, 12);
+
+    assertThat(Images.read(png(image))).isEqualTo(expected);
+  }
+
+  @Test
+  void grey_levels_are_those_of_the_file() throws IOException {
+    int[] every = new int[256];
+    Arrays.setAll(every, i -> i);
+
+    Tensor grey = Images.read(png(samples(ColorSpace.CS_GRAY, false, DataBuffer.TYPE_BYTE, every)));
+
+    assertThat(grey).isEqualTo(Tensor.arange(256).div(255).reshape(1, 1, 256));
+  }
+
+  // ---- names and formats ----
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.png, 89504e470d0a1a0a",
+    "a.PNG, 89504e470d0a1a0a",
+    "a.jpg.png, 89504e470d0a1a0a",
+    ".png, 89504e470d0a1a0a",
+    "a.jpg, ffd8ff",
+    "a.Jpg, ffd8ff",
+    "a.jpeg, ffd8ff",
+    "a.JPEG, ffd8ff",
+    "a.png.jpeg, ffd8ff",
+    "a.bmp, 424d",
+    "a.gif, 474946383961",
+    "a.GIF, 474946383961",
+    "a.tif, 4d4d002a",
+    "a.TIFF, 4d4d002a"
+  })
+  void the_format_follows_the_extension(String name, String magic) throws IOException {
+    Images.write(Tensor.full(0.5f, 3, 4, 4), folder.resolve(name));
+
+    byte[] bytes = Files.readAllBytes(folder.resolve(name));
+    assertThat(HexFormat.of().formatHex(bytes)).startsWith(magic);
+  }
+
+  @Test
+  void a_file_is_read_whatever_its_name() throws IOException {
+    Tensor image = ImagesTest.levels(4, 3, 5, 5);
+    Images.write(image, folder.resolve("image.png"));
+    Files.copy(folder.resolve("image.png"), folder.resolve("image.jpg"));
+    Files.copy(folder.resolve("image.png"), folder.resolve("image"));
+
+    assertThat(Images.read(folder.resolve("image.jpg"))).isEqualTo(image);
+    assertThat(Images.read(folder.resolve("image"))).isEqualTo(image);
+  }
+
+  // ---- files that are kept, replaced, closed ----
+
+  @Test
+  void a_file_is_replaced_by_the_next_one() throws IOException {
+    Tensor first = ImagesTest.levels(5, 3, 40, 40);
+    Tensor second = ImagesTest.levels(6, 1, 2, 2);
+
+    assertThat(writeAndRead(first, "image.png")).isEqualTo(first);
+    assertThat(writeAndRead(second, "image.png")).isEqualTo(second);
+    assertThat(files()).containsExactly(folder.resolve("image.png"));
+  }
+
+  @Test
+  void a_failed_write_leaves_the_old_file_whole_and_no_other() throws IOException {
+    Path path = Files.writeString(folder.resolve("old.wbmp"), "the old file");
+
+    // the JDK's writer takes images of one bit alone
+    assertThatThrownBy(() -> Images.write(Tensor.ones(4, 4), path))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("write: the writer of wbmp does not take this image; file " + path);
+
+    assertThat(path).hasContent("the old file");
+    assertThat(files()).containsExactly(path);
+  }
+
+  @Test
+  @EnabledOnOs(value = OS.LINUX, disabledReason = "lists its open files in /proc")
+  void a_file_that_was_read_is_closed() throws IOException {
+    Path whole = folder.resolve("whole.png");
+    Images.write(Tensor.ones(3, 2, 2), whole);
+    Path text = Files.writeString(folder.resolve("text.png"), "no image");
+
+    assertThat(Images.read(whole).size()).isEqualTo(12);
+    assertThatThrownBy(() -> Images.read(text)).isInstanceOf(IOException.class);
+
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      assertThat(open.filter(Files::isSymbolicLink).map(ImageFilesTest::target))
+          .isNotEmpty()
+          .doesNotContain(whole.toRealPath(), text.toRealPath());
+    }
+  }
+
+  private static Path target(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException e) { // closed in the meantime: the listing's own
+      return link;
+    }
+  }
+
+  // ---- files that are no images ----
+
+  @Test
+  void a_file_that_is_missing_or_no_image_is_an_io_exception() throws IOException {
+    Path missing = folder.resolve("missing.png");
+    Path empty = Files.createFile(folder.resolve("empty.png"));
+    Path text = Files.writeString(folder.resolve("text.png"), "tensor([[19., 25.],\n");
+    Path bare =
+        Files.write(folder.resolve("bare.png"), HexFormat.of().parseHex("89504e470d0a1a0a"));
+
+    assertThatThrownBy(() -> Images.read(missing))
+        .isExactlyInstanceOf(NoSuchFileException.class)
+        .hasMessage(missing.toString());
+    for (Path path : Arrays.asList(empty, text)) {
+      assertThatThrownBy(() -> Images.read(path))
+          .isExactlyInstanceOf(IOException.class)
+          .hasMessage("read: no image in a known format; file " + path);
+    }
+    assertThatThrownBy(() -> Images.read(folder))
+        .isExactlyInstanceOf(FileSystemException.class)
+        .hasMessage(folder + ": is a directory");
+    assertThatThrownBy(() -> Images.read(bare)).isInstanceOf(IOException.class);
+  }
+
+  /** Reads damaged bytes; whatever is thrown but an IOException fails the test. */
+  private boolean reads(byte[] bytes) throws IOException {
+    Path path = Files.write(folder.resolve("damaged"), bytes);
+    try {
+      Tensor image = Images.read(path);
+      assertThat(image.dim(0)).isIn(1, 3);
+      assertThat(image.min()).isBetween(0f, 1f);
+      assertThat(image.max()).isBetween(0f, 1f);
+      return true;
+    } catch (IOException e) {
+      return false;
+    } catch (OutOfMemoryError e) { // which would end the run of all tests
+      throw new AssertionError("read ran out of memory", e);
+    }
+  }
+
+  private byte[] sample(String name, int channels) throws IOException {
+    Path path = folder.resolve(name);
+    Images.write(ImagesTest.levels(7, channels, 9, 11), path);
+    return Files.readAllBytes(path);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.png, 1", "a.png, 3", "a.jpg, 1", "a.jpg, 3", "a.bmp, 3", "a.gif, 3", "a.tif, 3"})
+  void a_file_cut_short_is_read_or_an_io_exception(String name, int channels) throws IOException {
+    byte[] whole = sample(name, channels);
+    int read = 0;
+    for (int length = 0; length < whole.length; length++) {
+      read += reads(Arrays.copyOf(whole, length)) ? 1 : 0;
+    }
+
+    assertThat(reads(whole)).isTrue();
+    assertThat(read).isLessThan(whole.length / 2); // those that miss little of their end
+    assertThat(reads(Arrays.copyOf(whole, whole.length / 4))).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.png, 1", "a.png, 3", "a.jpg, 1", "a.jpg, 3", "a.bmp, 3", "a.gif, 3", "a.tif, 3"})
+  void a_file_of_which_bytes_changed_is_read_or_an_io_exception(String name, int channels)
+      throws IOException {
+    byte[] whole = sample(name, channels);
+    var random = new SplittableRandom(8);
+    int read = 0;
+    for (int i = 0; i < 200; i++) {
+      byte[] damaged = whole.clone();
+      for (int changes = random.nextInt(1, 4); changes > 0; changes--) {
+        damaged[position(random, whole.length, name.endsWith("png"))] = (byte) random.nextInt();
+      }
+      read += reads(damaged) ? 1 : 0;
+    }
+
+    assertThat(read).isBetween(1, 199);
+  }
+
+  /** Half of all changes are in the header; a PNG's height and width stay below 65536, for the test's time. */
+  private static int position(SplittableRandom random, int length, boolean png) {
+    int position = random.nextInt(random.nextBoolean() ? Math.min(60, length) : length);
+    return png && (position & ~5) == 16 ? position + 2 : position; // 16, 17 and 20, 21
+  }
+
+  /** 49,981 by 14,322 pixels of 3 bytes: one byte more than HotSpot's longest array. */
+  @Test
+  void a_file_that_declares_more_pixels_than_an_array_holds_is_an_io_exception()
+      throws IOException {
+    byte[] jpeg = sample("huge.jpg", 3);
+    int size = new String(jpeg, ISO_8859_1).indexOf("ÿÀ") + 5;
+    byte[] declared = HexFormat.of().parseHex("37f2c33d");
+    System.arraycopy(declared, 0, jpeg, size, 4);
+
+    assertThat(reads(jpeg)).isFalse();
+  }
+}
