@@ -160,7 +160,7 @@ public final class Conv {
     ConvShape shape = ConvGeometry.resolve(operands, options);
     operands.bias(bias, shape.outChannels());
     int[] outShape = shapeLike(x, shape.outChannels(), shape.outHeight(), shape.outWidth());
-    return convolve(shape, x, weight, bias, outShape);
+    return run(RowConvolution::forward, shape, x, weight, bias, outShape);
   }
 
   /**
@@ -212,7 +212,7 @@ public final class Conv {
     ConvShape shape = ConvGeometry.transposed(operands, options, outputPaddingH, outputPaddingW);
     operands.bias(bias, shape.inChannels());
     int[] outShape = shapeLike(x, shape.inChannels(), shape.height(), shape.width());
-    return scatter(shape, x, weight, bias, outShape);
+    return run(TransposedConvolution::scatter, shape, x, weight, bias, outShape);
   }
 
   // ---- around the convolution ----
@@ -236,7 +236,9 @@ public final class Conv {
     operands.kernelNotEmpty();
     ConvOptions full = ConvOptions.defaults().padding(k.dim(0) - 1, k.dim(1) - 1);
     ConvShape shape = ConvGeometry.resolve(operands, full);
-    return convolve(shape, x, flipped(k), null, new int[] {shape.outHeight(), shape.outWidth()});
+    return run(RowConvolution::forward, shape, x, flipped(k), null, new int[] {
+      shape.outHeight(), shape.outWidth()
+    });
   }
 
   private static Tensor flipped(Tensor k) {
@@ -303,7 +305,7 @@ public final class Conv {
     operands.ranks(2, 2);
     ConvShape shape = ConvGeometry.resolve(operands, ConvOptions.defaults());
     operands.gradOutput(gradOutput, shape.outHeight(), shape.outWidth());
-    return scatter(shape, gradOutput, weight, null, x.shape());
+    return run(TransposedConvolution::scatter, shape, gradOutput, weight, null, x.shape());
   }
 
   // ---- from tensors to arrays ----
@@ -320,31 +322,28 @@ public final class Conv {
   }
 
   private static Tensor correlate(ConvShape shape, Tensor x, Tensor k, int... outShape) {
-    return convolve(shape, x, k, null, outShape);
+    return run(RowConvolution::forward, shape, x, k, null, outShape);
   }
 
-  private static Tensor convolve(
-      ConvShape shape, Tensor x, Tensor weight, Tensor bias, int[] outShape) {
+  /** Loops over contiguous arrays: operands with the positions at which they begin, a bias or null, a result of zeros. */
+  @FunctionalInterface
+  private interface Loops {
+    void run(
+        ConvShape shape,
+        float[] x,
+        int xAt,
+        float[] weight,
+        int weightAt,
+        float[] bias,
+        float[] out);
+  }
+
+  private static Tensor run(
+      Loops loops, ConvShape shape, Tensor x, Tensor weight, Tensor bias, int[] outShape) {
     Tensor input = x.contiguous();
     Tensor kernel = weight.contiguous();
     Tensor result = Tensor.zeros(outShape);
-    RowConvolution.forward(
-        shape,
-        input.data(),
-        input.layout().offset(),
-        kernel.data(),
-        kernel.layout().offset(),
-        bias == null ? null : bias.toArray(),
-        result.data());
-    return result;
-  }
-
-  private static Tensor scatter(
-      ConvShape shape, Tensor y, Tensor weight, Tensor bias, int[] outShape) {
-    Tensor input = y.contiguous();
-    Tensor kernel = weight.contiguous();
-    Tensor result = Tensor.zeros(outShape);
-    TransposedConvolution.scatter(
+    loops.run(
         shape,
         input.data(),
         input.layout().offset(),

@@ -54,8 +54,7 @@ public final class Images {
       try {
         reader.setInput(in, true, true);
         return fromBufferedImage(reader.read(0));
-      } catch (IOException
-          | RuntimeException e) { // the JDK's readers throw both, some without a word
+      } catch (IOException | RuntimeException e) { // some of the JDK's readers say nothing at all
         throw new IOException("read: damaged image; file " + path, e);
       } catch (OutOfMemoryError e) { // from the size that the file declares
         throw new IOException("read: image too large for the memory; file " + path, e);
@@ -172,10 +171,10 @@ public final class Images {
     float largest = (1 << bits) - 1;
     int width = raster.getWidth();
     int[] row = new int[width];
+    float[] values = new float[width];
     for (int c = 0; c < to.dim(0); c++) {
       for (int y = 0; y < raster.getHeight(); y++) {
         raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, c, row);
-        float[] values = new float[width];
         for (int x = 0; x < width; x++) {
           values[x] = row[x] / largest;
         }
