@@ -14,8 +14,8 @@ import io.github.conv4j.engine.Unfold;
  * bias is added. Padding is zeros that take part. The same inputs therefore give the same bits on every machine and JDK, a
  * view those of its contiguous copy, a batch those of its images. The {@linkplain io.github.conv4j package} says the rest.
  *
- * <p>Any tensor view is taken; one that is not contiguous is copied once. Nothing is modified, and any number of threads may
- * call at once. An argument that is null is a {@link NullPointerException} that names it.
+ * <p>Any tensor view is taken; one that is not contiguous is copied once, and with padding one image at a time is copied into
+ * a frame of zeros. Nothing is modified, and any number of threads may call at once. An argument that is null is a {@link NullPointerException} that names it.
  *
  * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/index.html">Dive into Deep Learning, convolutional
  *     neural networks</a>
@@ -131,7 +131,7 @@ public final class Conv {
   }
 
   /**
-   * Convolves a batch of images, one image, or one plane, as PyTorch's {@code conv2d} does.
+   * Convolves a batch of images or one image, as PyTorch's {@code conv2d} does, or one plane.
    *
    * <p>{@code Y[n, o, i, j] = bias[o] + Σ weight[o, c, a, b] · X[n, c, i · strideH + a · dilationH, j · strideW + b ·
    * dilationW]} over the channels c of o's group and all a, b of the kernel, X being padded with +0: padded taps take part.
@@ -144,7 +144,7 @@ public final class Conv {
    * @return a new tensor of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH, oW)} or {@code (oH, oW)}, the rank that x has;
    *     {@link ConvOptions#outputHeight} tells oH
    * @throws IllegalArgumentException if the ranks do not go together, the channels differ, the groups do not divide them, a
-   *     kernel axis is 0, the dilated kernel exceeds the padded input, or the result does not fit an array
+   *     kernel axis is 0, the dilated kernel exceeds the padded input, or a padded image or the result does not fit an array
    * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html">PyTorch's conv2d</a>
    */
   public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
@@ -272,8 +272,8 @@ public final class Conv {
   }
 
   /**
-   * Lays the windows of a convolution out as columns (im2col): {@code weight.reshape(cOut, -1).matmul(…)} then is the
-   * convolution, bit for bit.
+   * Lays the windows of a convolution out as columns (im2col): {@code weight.reshape(cOut, -1).matmul(columns)} then is the
+   * convolution of that image, bit for bit.
    *
    * @param x the images, of shape {@code (n, cIn, h, w)} or {@code (cIn, h, w)}
    * @param kH rows of a window, at least 1

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * A convolutional layer: a learnable weight, a learnable bias or none, and the options of the convolution.
  *
  * <p>{@link #weight()} and {@link #bias()} are the live parameters: {@link #step} changes them in place, and so may the
- * caller. {@link #forward} and {@link #backward} keep no state, so any number of threads may share one module as long as
+ * caller. Modules are compared by identity, their parameters by value. {@link #forward} and {@link #backward} keep no state, so any number of threads may share one module as long as
  * none of them changes a parameter.
  *
  * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/conv-layer.html">d2l, convolutional layers</a>
@@ -62,7 +62,8 @@ public final class Conv2D implements Serializable {
   }
 
   /**
-   * Makes the textbook's layer of one channel: a weight drawn uniformly from [0, 1), a bias of zero, default options.
+   * Makes the textbook's layer of one plane: a weight drawn uniformly from [0, 1), a bias of zero, default options. The
+   * textbook learns its edge kernel {@link #withoutBias()}; with a bias that learning rate, 3e-2, diverges.
    *
    * @param kH kernel rows, at least 1
    * @param kW kernel columns, at least 1
@@ -140,7 +141,7 @@ public final class Conv2D implements Serializable {
   /**
    * Leaves the bias out.
    *
-   * @return a layer that shares the weight
+   * @return a layer that shares the weight, so that a {@link #step} of the one shows in the other
    */
   public Conv2D withoutBias() {
     return new Conv2D(weight, null, options);
@@ -173,8 +174,8 @@ public final class Conv2D implements Serializable {
   public Gradients backward(Tensor x, Tensor gradOutput) {
     if (weight.rank() != 2 || !options.equals(ConvOptions.defaults())) {
       throw new UnsupportedOperationException(
-          "backward: only a weight of rank 2 with default options has gradients so far; this is "
-              + this);
+          "backward: only a weight (kH, kW) with default options has gradients so far; weight = "
+              + Shapes.text(weight.layout()) + " of " + this);
     }
     return new Gradients(
         Conv.inputGradient("backward", x, weight, gradOutput),

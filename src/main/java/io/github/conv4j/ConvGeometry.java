@@ -98,7 +98,7 @@ final class ConvGeometry {
     operands.onePlaneHasOneGroup(groups);
     operands.groups(groups, inChannels, "input");
     operands.groups(groups, outChannels, "output");
-    operands.channels(inChannels, (long) fromEnd(k, 3) * groups);
+    operands.channels(inChannels, fromEnd(k, 3), groups);
     operands.kernelNotEmpty();
     Axis height = height(fromEnd(x, 2), fromEnd(k, 2), options);
     Axis width = width(fromEnd(x, 1), fromEnd(k, 1), options);

@@ -71,6 +71,7 @@ public record ConvOptions(
    * @throws IllegalArgumentException if it is below 1
    */
   public ConvOptions stride(int stride) {
+    Shapes.atLeast("stride", "stride", stride, 1);
     return stride(stride, stride);
   }
 
@@ -96,6 +97,7 @@ public record ConvOptions(
    * @throws IllegalArgumentException if it is negative
    */
   public ConvOptions padding(int padding) {
+    Shapes.atLeast("padding", "padding", padding, 0);
     return padding(padding, padding, padding, padding);
   }
 
@@ -112,7 +114,7 @@ public record ConvOptions(
   }
 
   /**
-   * Sets the padding of each side, and ends {@link #same()}.
+   * Sets the padding of each side, and ends {@link #same()}. Mind the order: PyTorch's {@code F.pad} begins with the left.
    *
    * @param top rows, at least 0
    * @param bottom rows, at least 0
@@ -158,6 +160,7 @@ public record ConvOptions(
    * @throws IllegalArgumentException if it is below 1
    */
   public ConvOptions dilation(int dilation) {
+    Shapes.atLeast("dilation", "dilation", dilation, 1);
     return dilation(dilation, dilation);
   }
 

@@ -53,10 +53,6 @@ final class Layout {
     return shape[axis];
   }
 
-  int stride(int axis) {
-    return strides[axis];
-  }
-
   int[] shape() {
     return shape.clone();
   }

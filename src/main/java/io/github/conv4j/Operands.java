@@ -114,9 +114,17 @@ record Operands(
     }
   }
 
-  void channels(int given, long expected) {
+  void channels(int given, int expected) {
+    channels(given, expected, 1);
+  }
+
+  /** Checks the input's channels against those that the kernel has for each group. */
+  void channels(int given, int perGroup, int groups) {
+    long expected = (long) perGroup * groups;
     if (given != expected) {
-      throw error("input has " + given + " channels but " + kernelName + " expects " + expected);
+      String why = groups == 1 ? "" : ", " + perGroup + " for each of " + groups + " groups";
+      throw error(
+          "input has " + given + " channels but " + kernelName + " expects " + expected + why);
     }
   }
 

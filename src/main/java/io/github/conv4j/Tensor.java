@@ -212,8 +212,9 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Draws from the normal distribution of mean 0 and variance 1 by the method of Box and Muller: two
-   * {@code nextDouble()} a pair of elements, in row-major order.
+   * Draws from the normal distribution of mean 0 and variance 1 by the method of Box and Muller: for each pair of elements,
+   * row-major, u and v are two {@code nextDouble()}, and the pair is √(−2 ln(1 − u))·cos(2πv) and √(−2 ln(1 − u))·sin(2πv),
+   * by {@link StrictMath}; an odd last element leaves its sine out.
    *
    * @param random where the numbers come from; the same seed gives the same tensor on every JDK
    * @param shape the lengths of the axes; none at all means rank 0

@@ -40,6 +40,10 @@ final class AtomicFile {
         content.writeTo(out);
       }
       Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (FileSystemException e) { // it names the temporary file
+      String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
+      throw (FileSystemException)
+          new FileSystemException(path.toString(), null, reason).initCause(e);
     } finally {
       Files.deleteIfExists(temporary);
     }

@@ -25,15 +25,16 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Images as tensors of shape {@code (c, h, w)} with values in [0, 1]: c = 1 for grey, c = 3 for red, green, blue. The
- * formats are the JDK's: PNG, JPEG, BMP, GIF and whatever plug-ins add.
+ * formats are the JDK's: PNG, JPEG, BMP, GIF, TIFF and whatever plug-ins add.
  *
- * <p>This class alone needs the module {@code java.desktop}.
+ * <p>This class alone needs the module {@code java.desktop}: a modular program that uses it writes {@code requires
+ * java.desktop;} itself, so that a runtime image made by {@code jlink} has it.
  */
 public final class Images {
   private Images() {}
 
   /**
-   * Reads an image file, whatever its name.
+   * Reads an image file, whatever its name: its pixels as they are stored, not turned by EXIF.
    *
    * @param path the file
    * @return a new tensor of shape {@code (1, h, w)} for a grey image, else {@code (3, h, w)}; in [0, 1], without its alpha

@@ -6,7 +6,7 @@ import io.github.conv4j.io.Images;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -30,10 +30,15 @@ public final class EdgesInAPhotograph {
    * @param args the photograph and the picture to write, both optional
    */
   public static void main(String[] args) {
+    if (args.length > 2) {
+      fail(args.length + " arguments given but 2 at most are taken: photograph picture");
+    }
     try {
       Path photograph = args.length > 0 ? Path.of(args[0]) : temple();
       Path picture = args.length > 1 ? Path.of(args[1]) : Path.of("target", "edges.png");
       run(photograph, picture);
+    } catch (NoSuchFileException e) {
+      fail(e.getFile() + ": " + (e.getReason() == null ? "no such file" : e.getReason()));
     } catch (FileSystemException e) { // its message may be the name alone
       fail(e.getFile() + ": "
           + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()));
@@ -56,9 +61,6 @@ public final class EdgesInAPhotograph {
     double milliseconds = (System.nanoTime() - start) / 1e6;
     Tensor edges = strength(gradients);
 
-    if (picture.toAbsolutePath().getParent() != null) {
-      Files.createDirectories(picture.toAbsolutePath().getParent());
-    }
     Images.write(edges, picture);
     System.out.println("image     (c, h, w)           = " + Arrays.toString(image.shape())
         + " from " + photograph);
