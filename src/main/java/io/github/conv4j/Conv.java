@@ -31,7 +31,8 @@ public final class Conv {
    * @param x {@code X}, of shape {@code (h, w)}
    * @param k {@code K}, of shape {@code (kH, kW)}
    * @return a new tensor of shape {@code (h - kH + 1, w - kW + 1)}
-   * @throws IllegalArgumentException if a rank is not 2, a kernel axis is 0, or the kernel exceeds the image
+   * @throws IllegalArgumentException if a rank is not 2, a kernel axis is 0, the kernel exceeds the image, or the result does not
+   *     fit an array
    * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/conv-layer.html">d2l, the cross-correlation
    *     operation</a>
    */
@@ -39,7 +40,7 @@ public final class Conv {
     Operands operands = Operands.textbook("corr2d", x, "(h, w)", k, "(kH, kW)");
     operands.ranks(2, 2);
     ConvShape shape = ConvGeometry.resolve(operands, ConvOptions.defaults());
-    return correlate(shape, x, k, shape.outHeight(), shape.outWidth());
+    return correlate(shape, x, k, shape.rows().output(), shape.columns().output());
   }
 
   /**
@@ -51,15 +52,15 @@ public final class Conv {
    * @param x {@code X}, of shape {@code (cIn, h, w)}
    * @param k {@code K}, of shape {@code (cIn, kH, kW)}
    * @return a new tensor of shape {@code (h - kH + 1, w - kW + 1)}
-   * @throws IllegalArgumentException if a rank is not 3, the channels differ, a kernel axis is 0, or the kernel exceeds the
-   *     image
+   * @throws IllegalArgumentException if a rank is not 3, the channels differ, a kernel axis is 0, the kernel exceeds the
+   *     image, or the result does not fit an array
    * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/channels.html">d2l, multiple input channels</a>
    */
   public static Tensor corr2dMultiIn(Tensor x, Tensor k) {
     Operands operands = Operands.textbook("corr2dMultiIn", x, "(cIn, h, w)", k, "(cIn, kH, kW)");
     operands.ranks(3, 3);
     ConvShape shape = ConvGeometry.resolve(operands, ConvOptions.defaults());
-    return correlate(shape, x, k, shape.outHeight(), shape.outWidth());
+    return correlate(shape, x, k, shape.rows().output(), shape.columns().output());
   }
 
   /**
@@ -70,8 +71,8 @@ public final class Conv {
    * @param x {@code X}, of shape {@code (cIn, h, w)}
    * @param k {@code K}, of shape {@code (cOut, cIn, kH, kW)}
    * @return a new tensor of shape {@code (cOut, h - kH + 1, w - kW + 1)}
-   * @throws IllegalArgumentException if the ranks are not 3 and 4, the channels differ, a kernel axis is 0, or the kernel
-   *     exceeds the image
+   * @throws IllegalArgumentException if the ranks are not 3 and 4, the channels differ, a kernel axis is 0, the kernel
+   *     exceeds the image, or the result does not fit an array
    * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/channels.html">d2l, multiple output channels</a>
    */
   public static Tensor corr2dMultiInOut(Tensor x, Tensor k) {
@@ -79,19 +80,22 @@ public final class Conv {
         Operands.textbook("corr2dMultiInOut", x, "(cIn, h, w)", k, "(cOut, cIn, kH, kW)");
     operands.ranks(3, 4);
     ConvShape shape = ConvGeometry.resolve(operands, ConvOptions.defaults());
-    return correlate(shape, x, k, shape.outChannels(), shape.outHeight(), shape.outWidth());
+    return correlate(
+        shape, x, k, shape.outChannels(), shape.rows().output(), shape.columns().output());
   }
 
   /**
    * Applies a 1×1 convolution: one matrix product over channels, shared by every pixel.
    *
    * <p>With {@code p = h * w}, computes {@code Y(cOut, p) = K(cOut, cIn) · X(cIn, p)} in {@code cOut * cIn * p}
-   * multiply-adds, bit for bit what {@link #corr2dMultiInOut} gives. A contiguous {@code x} is viewed, not copied.
+   * multiply-adds, bit for bit what {@link #corr2dMultiInOut} gives; unlike that, it takes an empty image. A contiguous {@code
+   * x} is viewed, not copied.
    *
    * @param x {@code X}, of shape {@code (cIn, h, w)}
    * @param k {@code K}, of shape {@code (cOut, cIn, 1, 1)} or {@code (cOut, cIn)}
    * @return a new tensor of shape {@code (cOut, h, w)}
-   * @throws IllegalArgumentException if a rank is wrong, the kernel is not 1×1, or the channels differ
+   * @throws IllegalArgumentException if a rank is wrong, the kernel is not 1×1, the channels differ, or the result does not fit an
+   *     array
    * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/channels.html">d2l, 1×1 convolutional layer</a>
    */
   public static Tensor corr2dMultiInOut1x1(Tensor x, Tensor k) {
@@ -110,8 +114,8 @@ public final class Conv {
    *
    * @param x the input, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
    * @param weight the kernels, of shape {@code (cOut, cIn, kH, kW)}, or {@code (kH, kW)} for an input of rank 2
-   * @return a new tensor of the rank of x
-   * @throws IllegalArgumentException if the shapes do not go together
+   * @return a new tensor of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH, oW)} or {@code (oH, oW)}
+   * @throws IllegalArgumentException as the full form does
    */
   public static Tensor conv2d(Tensor x, Tensor weight) {
     return conv2d(x, weight, null, ConvOptions.defaults());
@@ -123,8 +127,8 @@ public final class Conv {
    * @param x the input, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
    * @param weight the kernels, of shape {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)} for an input of rank 2
    * @param options stride, padding, dilation, groups
-   * @return a new tensor of the rank of x
-   * @throws IllegalArgumentException if the shapes and options do not go together
+   * @return a new tensor of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH, oW)} or {@code (oH, oW)}
+   * @throws IllegalArgumentException as the full form does
    */
   public static Tensor conv2d(Tensor x, Tensor weight, ConvOptions options) {
     return conv2d(x, weight, null, options);
@@ -159,7 +163,8 @@ public final class Conv {
     operands.generalRanks();
     ConvShape shape = ConvGeometry.resolve(operands, options);
     operands.bias(bias, shape.outChannels());
-    int[] outShape = shapeLike(x, shape.outChannels(), shape.outHeight(), shape.outWidth());
+    int[] outShape =
+        shapeLike(x, shape.outChannels(), shape.rows().output(), shape.columns().output());
     return run(RowConvolution::forward, shape, x, weight, bias, outShape);
   }
 
@@ -170,8 +175,8 @@ public final class Conv {
    * @param weight the kernels, of shape {@code (cIn, cOut / groups, kH, kW)}, or {@code (kH, kW)} for an input of rank 2
    * @param bias one number an output channel, of shape {@code (cOut)}, {@code (1)} for an input of rank 2; or null
    * @param options stride, padding in numbers, dilation, groups
-   * @return a new tensor of the rank of x
-   * @throws IllegalArgumentException if the shapes and options do not go together
+   * @return a new tensor of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH, oW)} or {@code (oH, oW)}
+   * @throws IllegalArgumentException as the full form does
    */
   public static Tensor convTranspose2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
     return convTranspose2d(x, weight, bias, options, 0, 0);
@@ -211,7 +216,8 @@ public final class Conv {
     operands.generalRanks();
     ConvShape shape = ConvGeometry.transposed(operands, options, outputPaddingH, outputPaddingW);
     operands.bias(bias, shape.inChannels());
-    int[] outShape = shapeLike(x, shape.inChannels(), shape.height(), shape.width());
+    int[] outShape =
+        shapeLike(x, shape.inChannels(), shape.rows().input(), shape.columns().input());
     return run(TransposedConvolution::scatter, shape, x, weight, bias, outShape);
   }
 
@@ -237,7 +243,7 @@ public final class Conv {
     ConvOptions full = ConvOptions.defaults().padding(k.dim(0) - 1, k.dim(1) - 1);
     ConvShape shape = ConvGeometry.resolve(operands, full);
     return run(RowConvolution::forward, shape, x, flipped(k), null, new int[] {
-      shape.outHeight(), shape.outWidth()
+      shape.rows().output(), shape.columns().output()
     });
   }
 
@@ -291,7 +297,7 @@ public final class Conv {
     operands.unfoldable(options.groups());
     ConvShape shape = ConvGeometry.unfold(operands, options);
     int rows = shape.inChannels() * kH * kW;
-    int columns = shape.outHeight() * shape.outWidth();
+    int columns = shape.rows().output() * shape.columns().output();
     Tensor input = x.contiguous();
     Tensor result =
         x.rank() == 3 ? Tensor.zeros(rows, columns) : Tensor.zeros(x.dim(0), rows, columns);
@@ -304,7 +310,7 @@ public final class Conv {
     Operands operands = Operands.general(operation, x, weight, "");
     operands.ranks(2, 2);
     ConvShape shape = ConvGeometry.resolve(operands, ConvOptions.defaults());
-    operands.gradOutput(gradOutput, shape.outHeight(), shape.outWidth());
+    operands.gradOutput(gradOutput, shape.rows().output(), shape.columns().output());
     return run(TransposedConvolution::scatter, shape, gradOutput, weight, null, x.shape());
   }
 

@@ -106,8 +106,8 @@ public final class Conv2D implements Serializable {
     Shapes.atLeast("Conv2D", "kW", kW, 1);
     Shapes.notNull("Conv2D", "options", options);
     Shapes.notNull("Conv2D", "random", random);
-    Shapes.divides("Conv2D", "groups", options.groups(), "inChannels", inChannels);
-    Shapes.divides("Conv2D", "groups", options.groups(), "outChannels", outChannels);
+    Shapes.groups("Conv2D", options.groups(), inChannels, "input");
+    Shapes.groups("Conv2D", options.groups(), outChannels, "output");
     int[] shape =
         Shapes.shape("Conv2D", new int[] {outChannels, inChannels / options.groups(), kH, kW});
     float bound = (float) (1 / Math.sqrt((double) shape[1] * kH * kW));
@@ -151,8 +151,9 @@ public final class Conv2D implements Serializable {
    * Convolves and adds the bias; see {@link Conv#conv2d(Tensor, Tensor, Tensor, ConvOptions)}.
    *
    * @param x the input: of shape {@code (n, cIn, h, w)} or {@code (cIn, h, w)}, or {@code (h, w)} for a weight of rank 2
-   * @return a new tensor of the rank of x
-   * @throws IllegalArgumentException if x does not go with the weight
+   * @return a new tensor of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH, oW)} or {@code (oH, oW)}, the rank that x has
+   * @throws IllegalArgumentException if the ranks do not go together, the channels differ, the dilated kernel exceeds the
+   *     padded input, or a padded image or the result does not fit an array
    */
   public Tensor forward(Tensor x) {
     return Conv.conv2d("forward", x, weight, bias, options);
@@ -198,9 +199,13 @@ public final class Conv2D implements Serializable {
     Shapes.writable("step", "weight", weight.layout());
     if (bias != null) {
       Shapes.writable("step", "bias", bias.layout());
-      bias.addScaled(gradients.bias(), -learningRate);
     }
+    Tensor biasGradient =
+        bias == null ? null : gradients.bias().copy(); // it may share memory with the weight
     weight.addScaled(gradients.weight(), -learningRate);
+    if (bias != null) {
+      bias.addScaled(biasGradient, -learningRate);
+    }
   }
 
   /**

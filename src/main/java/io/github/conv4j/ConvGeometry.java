@@ -1,66 +1,36 @@
 package io.github.conv4j;
 
+import io.github.conv4j.engine.ConvAxis;
 import io.github.conv4j.engine.ConvShape;
+import java.util.Arrays;
 
 /** Resolves shapes and options into the sizes of one convolution, in {@code long}: the only home of the size formulas. */
 final class ConvGeometry {
   private ConvGeometry() {}
 
   /**
-   * One axis of a convolution.
+   * One axis of a convolution, before it is known to fit an array.
    *
    * @param name {@code height} or {@code width}
    * @param input pixels of the input
    * @param kernel taps of the kernel
+   * @param output pixels of the output; 0 or less if the dilated kernel exceeds the padded input
    * @param stride input pixels from one output pixel to the next
    * @param dilation input pixels from one tap to the next
    * @param begin zeros before the input
    * @param end zeros behind it
-   * @param fits whether the dilated kernel fits the padded input
-   * @param output pixels of the output, if it does
    */
   record Axis(
       String name,
       long input,
       int kernel,
+      long output,
       int stride,
       int dilation,
       long begin,
-      long end,
-      boolean fits,
-      long output) {
+      long end) {
 
-    private static Axis padded(
-        String name, int input, int kernel, int stride, int dilation, int begin, int end) {
-      long room = (long) input + begin + end - extent(kernel, dilation);
-      // Java divides toward zero, so that a negative room would give an output of 1
-      return new Axis(
-          name, input, kernel, stride, dilation, begin, end, room >= 0, room / stride + 1);
-    }
-
-    /** ceil(input / stride) output pixels, and as much padding as they need. */
-    private static Axis same(
-        String name, int input, int kernel, int stride, int dilation, AutoPad autoPad) {
-      long output = ((long) input + stride - 1) / stride;
-      long needed = output == 0 ? 0 : (output - 1) * stride + extent(kernel, dilation);
-      long padding = Math.max(0, needed - input);
-      long begin = autoPad == AutoPad.SAME_LOWER ? padding - padding / 2 : padding / 2;
-      return new Axis(name, input, kernel, stride, dilation, begin, padding - begin, true, output);
-    }
-
-    /** The axis of a convolution that is turned around: its output is given, and the input follows. */
-    private static Axis transposed(Axis options, long output, int outputPadding) {
-      Axis a = options;
-      long input = (output - 1) * a.stride - a.padding() + a.dilatedKernel() + outputPadding;
-      return new Axis(
-          a.name, input, a.kernel, a.stride, a.dilation, a.begin, a.end, input >= 1, output);
-    }
-
-    /** The pixels that a kernel covers, from its first tap to its last. */
-    private static long extent(int kernel, int dilation) {
-      return (long) dilation * (kernel - 1) + 1;
-    }
-
+    /** The pixels that the kernel covers, from its first tap to its last. */
     long dilatedKernel() {
       return extent(kernel, dilation);
     }
@@ -72,20 +42,68 @@ final class ConvGeometry {
     long paddedInput() {
       return input + padding();
     }
+
+    private ConvAxis resolved() {
+      return new ConvAxis(
+          (int) input, kernel, (int) output, stride, dilation, (int) begin, (int) end);
+    }
   }
 
-  static Axis height(int input, int kernel, ConvOptions o) {
-    Padding p = o.padding();
-    return o.autoPad() == AutoPad.NONE
-        ? Axis.padded("height", input, kernel, o.strideH(), o.dilationH(), p.top(), p.bottom())
-        : Axis.same("height", input, kernel, o.strideH(), o.dilationH(), o.autoPad());
+  private static long extent(int kernel, int dilation) {
+    return (long) dilation * (kernel - 1) + 1;
   }
 
-  static Axis width(int input, int kernel, ConvOptions o) {
-    Padding p = o.padding();
-    return o.autoPad() == AutoPad.NONE
-        ? Axis.padded("width", input, kernel, o.strideW(), o.dilationW(), p.left(), p.right())
-        : Axis.same("width", input, kernel, o.strideW(), o.dilationW(), o.autoPad());
+  /** What the options say of one axis. */
+  private record AxisOptions(
+      String name, int stride, int dilation, int begin, int end, AutoPad autoPad) {
+
+    static AxisOptions height(ConvOptions o) {
+      Padding p = o.padding();
+      return new AxisOptions(
+          "height", o.strideH(), o.dilationH(), p.top(), p.bottom(), o.autoPad());
+    }
+
+    static AxisOptions width(ConvOptions o) {
+      Padding p = o.padding();
+      return new AxisOptions("width", o.strideW(), o.dilationW(), p.left(), p.right(), o.autoPad());
+    }
+
+    /** The axis of a convolution of a given input. */
+    Axis ofInput(int input, int kernel) {
+      return autoPad == AutoPad.NONE ? padded(input, kernel) : same(input, kernel);
+    }
+
+    private Axis padded(int input, int kernel) {
+      long room = (long) input + begin + end - extent(kernel, dilation);
+      long output =
+          Math.floorDiv(room, stride) + 1; // Java's / goes toward zero, and −1 / 2 + 1 would be 1
+      return new Axis(name, input, kernel, output, stride, dilation, begin, end);
+    }
+
+    /** ceil(input / stride) output pixels, and as much padding as they need. */
+    private Axis same(int input, int kernel) {
+      long output = ((long) input + stride - 1) / stride;
+      long needed = output == 0 ? 0 : (output - 1) * stride + extent(kernel, dilation);
+      long padding = Math.max(0, needed - input);
+      long first = autoPad == AutoPad.SAME_LOWER ? padding - padding / 2 : padding / 2;
+      return new Axis(name, input, kernel, output, stride, dilation, first, padding - first);
+    }
+
+    /** The axis of a convolution of a given output, as a transposed convolution turns it around. */
+    Axis ofOutput(int output, int kernel, int outputPadding) {
+      long input = (output - 1L) * stride - begin - end + extent(kernel, dilation) + outputPadding;
+      return new Axis(name, input, kernel, output, stride, dilation, begin, end);
+    }
+  }
+
+  /** The output height of a planner who has no input yet. */
+  static int outputHeight(int h, int kH, ConvOptions options) {
+    return Operands.output("outputHeight", AxisOptions.height(options).ofInput(h, kH), options);
+  }
+
+  /** The output width of a planner who has no input yet. */
+  static int outputWidth(int w, int kW, ConvOptions options) {
+    return Operands.output("outputWidth", AxisOptions.width(options).ofInput(w, kW), options);
   }
 
   /** The sizes of a convolution of operands whose ranks have been checked. */
@@ -100,25 +118,25 @@ final class ConvGeometry {
     operands.groups(groups, outChannels, "output");
     operands.channels(inChannels, fromEnd(k, 3), groups);
     operands.kernelNotEmpty();
-    Axis height = height(fromEnd(x, 2), fromEnd(k, 2), options);
-    Axis width = width(fromEnd(x, 1), fromEnd(k, 1), options);
-    operands.fits(height);
-    operands.fits(width);
+    Axis height = AxisOptions.height(options).ofInput(fromEnd(x, 2), fromEnd(k, 2));
+    Axis width = AxisOptions.width(options).ofInput(fromEnd(x, 1), fromEnd(k, 1));
+    operands.fits(height, options);
+    operands.fits(width, options);
     operands.fitsArray("padded input", inChannels, height.paddedInput(), width.paddedInput());
     operands.fitsArray("result", fromEnd(x, 4), outChannels, height.output(), width.output());
-    return shape(fromEnd(x, 4), groups, inChannels, outChannels, height, width);
+    return new ConvShape(
+        fromEnd(x, 4), groups, inChannels, outChannels, height.resolved(), width.resolved());
   }
 
   /** The sizes of a convolution of which only the windows are asked for. */
   static ConvShape unfold(Operands operands, ConvOptions options) {
     Layout x = operands.input();
-    Axis height = height(fromEnd(x, 2), fromEnd(operands.kernel(), 2), options);
-    Axis width = width(fromEnd(x, 1), fromEnd(operands.kernel(), 1), options);
-    operands.fits(height);
-    operands.fits(width);
+    Axis height = AxisOptions.height(options).ofInput(fromEnd(x, 2), fromEnd(operands.kernel(), 2));
+    Axis width = AxisOptions.width(options).ofInput(fromEnd(x, 1), fromEnd(operands.kernel(), 1));
+    operands.fits(height, options);
+    operands.fits(width, options);
     int batch = fromEnd(x, 4);
     int channels = fromEnd(x, 3);
-    operands.fitsArray("padded input", channels, height.paddedInput(), width.paddedInput());
     operands.fitsArray(
         "result",
         batch,
@@ -127,7 +145,7 @@ final class ConvGeometry {
         width.kernel(),
         height.output(),
         width.output());
-    return shape(batch, 1, channels, 1, height, width);
+    return new ConvShape(batch, 1, channels, 1, height.resolved(), width.resolved());
   }
 
   /**
@@ -135,45 +153,33 @@ final class ConvGeometry {
    * is the same for both.
    */
   static ConvShape transposed(
-      Operands operands, ConvOptions o, int outputPaddingH, int outputPaddingW) {
+      Operands operands, ConvOptions options, int outputPaddingH, int outputPaddingW) {
     Layout x = operands.input();
     Layout k = operands.kernel();
+    int groups = options.groups();
     int channels = fromEnd(x, 3);
-    long resultChannels = (long) fromEnd(k, 3) * o.groups();
-    operands.noAutoPad(o.autoPad());
-    operands.onePlaneHasOneGroup(o.groups());
-    operands.channels(channels, fromEnd(k, 4));
-    operands.groups(o.groups(), channels, "input");
+    long resultChannels = (long) fromEnd(k, 3) * groups;
+    operands.noAutoPad(options.autoPad());
+    operands.onePlaneHasOneGroup(groups);
+    operands.channels(channels, fromEnd(k, 4), 1);
+    operands.groups(groups, channels, "input");
     operands.kernelNotEmpty();
-    Axis height = Axis.transposed(height(0, fromEnd(k, 2), o), fromEnd(x, 2), outputPaddingH);
-    Axis width = Axis.transposed(width(0, fromEnd(k, 1), o), fromEnd(x, 1), outputPaddingW);
+    Axis height =
+        AxisOptions.height(options).ofOutput(fromEnd(x, 2), fromEnd(k, 2), outputPaddingH);
+    Axis width = AxisOptions.width(options).ofOutput(fromEnd(x, 1), fromEnd(k, 1), outputPaddingW);
     operands.fitsTransposed(height, outputPaddingH);
     operands.fitsTransposed(width, outputPaddingW);
     operands.fitsArray("result", fromEnd(x, 4), resultChannels, height.input(), width.input());
-    return shape(fromEnd(x, 4), o.groups(), (int) resultChannels, channels, height, width);
+    return new ConvShape(
+        fromEnd(x, 4), groups, (int) resultChannels, channels, height.resolved(), width.resolved());
   }
 
-  private static ConvShape shape(
-      int batch, int groups, int inChannels, int outChannels, Axis height, Axis width) {
-    return new ConvShape(
-        batch,
-        groups,
-        inChannels,
-        (int) height.input(),
-        (int) width.input(),
-        outChannels,
-        height.kernel(),
-        width.kernel(),
-        (int) height.output(),
-        (int) width.output(),
-        height.stride(),
-        width.stride(),
-        height.dilation(),
-        width.dilation(),
-        (int) height.begin(),
-        (int) height.end(),
-        (int) width.begin(),
-        (int) width.end());
+  /** The shape of a tensor with a border around its last two axes. */
+  static long[] padded(Layout layout, Padding padding) {
+    long[] lengths = Arrays.stream(layout.shape()).asLongStream().toArray();
+    lengths[lengths.length - 2] += (long) padding.top() + padding.bottom();
+    lengths[lengths.length - 1] += (long) padding.left() + padding.right();
+    return lengths;
   }
 
   /** The length of an axis counted from the end, 1 where there is none: (h, w) is one image of one channel. */

@@ -197,12 +197,13 @@ public record ConvOptions(
    * @param h rows of the input, at least 0
    * @param kH rows of the kernel, at least 1
    * @return rows of the output
-   * @throws IllegalArgumentException if an argument is too small, or the dilated kernel exceeds the padded input
+   * @throws IllegalArgumentException if an argument is too small, the dilated kernel exceeds the padded input, or the output
+   *     exceeds an array
    */
   public int outputHeight(int h, int kH) {
     Shapes.atLeast("outputHeight", "h", h, 0);
     Shapes.atLeast("outputHeight", "kH", kH, 1);
-    return Operands.output("outputHeight", ConvGeometry.height(h, kH, this));
+    return ConvGeometry.outputHeight(h, kH, this);
   }
 
   /**
@@ -212,11 +213,12 @@ public record ConvOptions(
    * @param w columns of the input, at least 0
    * @param kW columns of the kernel, at least 1
    * @return columns of the output
-   * @throws IllegalArgumentException if an argument is too small, or the dilated kernel exceeds the padded input
+   * @throws IllegalArgumentException if an argument is too small, the dilated kernel exceeds the padded input, or the output
+   *     exceeds an array
    */
   public int outputWidth(int w, int kW) {
     Shapes.atLeast("outputWidth", "w", w, 0);
     Shapes.atLeast("outputWidth", "kW", kW, 1);
-    return Operands.output("outputWidth", ConvGeometry.width(w, kW, this));
+    return ConvGeometry.outputWidth(w, kW, this);
   }
 }

@@ -114,13 +114,17 @@ final class Layout {
     newShape[axis] = (int) (((long) to - from + step - 1) / step);
     // A step that leads past the only element is never taken, so its stride may saturate.
     newStrides[axis] = (int) Math.min((long) strides[axis] * step, Integer.MAX_VALUE);
-    // An empty slice at the very end would put the offset outside of the array.
-    int newOffset = newShape[axis] == 0 ? offset : offset + from * strides[axis];
+    int newOffset = newShape[axis] == 0 ? offset : moved(from, axis);
     return new Layout(newShape, newStrides, newOffset);
   }
 
   Layout select(int axis, int index) {
-    return new Layout(without(shape, axis), without(strides, axis), offset + index * strides[axis]);
+    return new Layout(without(shape, axis), without(strides, axis), moved(index, axis));
+  }
+
+  /** The offset, so many steps on; where there is no element it stays, lest it leave the array. */
+  private int moved(int steps, int axis) {
+    return size == 0 ? offset : offset + steps * strides[axis];
   }
 
   Layout permute(int[] axes) {

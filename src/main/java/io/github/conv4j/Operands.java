@@ -3,8 +3,8 @@ package io.github.conv4j;
 import java.util.Arrays;
 
 /**
- * The two operands of one convolution under the names that its method gives them: the part of {@link Shapes} for {@link
- * Conv} and {@link Conv2D}, which checks operands against each other.
+ * The two operands of one convolution or matrix product under the names that its method gives them: the part of {@link
+ * Shapes} that checks them against each other.
  *
  * @param operation the method that was called
  * @param input the image or images
@@ -140,10 +140,14 @@ record Operands(
     }
   }
 
-  /** Checks that the kernel, dilated, fits the padded input along an axis. */
-  void fits(ConvGeometry.Axis axis) {
-    if (!axis.fits()) {
+  /** Checks that the kernel, dilated, fits the padded input along an axis; {@code same} pads until it does. */
+  void fits(ConvGeometry.Axis axis, ConvOptions options) {
+    if (axis.output() < 1 && options.autoPad() == AutoPad.NONE) {
       throw error(excess(axis, kernelName));
+    }
+    if (axis.paddedInput() > Shapes.ARRAY_LIMIT) {
+      throw error("padded input " + axis.name() + " " + axis.paddedInput()
+          + " exceeds an array's limit of " + Shapes.ARRAY_LIMIT);
     }
   }
 
@@ -156,14 +160,14 @@ record Operands(
     }
   }
 
-  /** Checks an axis that was asked for alone. */
-  static int output(String operation, ConvGeometry.Axis axis) {
-    if (!axis.fits()) {
+  /** The checked output of an axis that was asked for alone. */
+  static int output(String operation, ConvGeometry.Axis axis, ConvOptions options) {
+    if (axis.output() < 1 && options.autoPad() == AutoPad.NONE) {
       throw new IllegalArgumentException(operation + ": " + excess(axis, "kernel"));
     }
-    if (!Shapes.fitsArray(axis.output())) {
-      throw new IllegalArgumentException(
-          operation + ": " + Shapes.excess("output " + axis.name() + " of ", axis.output()));
+    if (axis.output() > Shapes.ARRAY_LIMIT) {
+      throw new IllegalArgumentException(operation + ": output " + axis.name() + " " + axis.output()
+          + " exceeds an array's limit of " + Shapes.ARRAY_LIMIT);
     }
     return (int) axis.output();
   }
@@ -187,7 +191,7 @@ record Operands(
       throw error(padding + " but must be less than stride " + axis.stride() + " or dilation "
           + axis.dilation());
     }
-    if (!axis.fits()) {
+    if (axis.input() < 1) {
       throw error("output " + axis.name() + " is " + axis.input() + " but must be at least 1");
     }
   }
@@ -232,7 +236,26 @@ record Operands(
     }
   }
 
-  /** Checks a padding against the images that it is made of, and gives the shape of the result. */
+  /** Checks the operands of a matrix product. */
+  static void matrixProduct(String operation, Layout a, Layout b) {
+    String what = null;
+    if (a.rank() != 2 || b.rank() != 2) {
+      what = a.rank() != 2 ? "this has rank " + a.rank() : "other has rank " + b.rank();
+      what += " but must have rank 2";
+    } else if (a.dim(1) != b.dim(0)) {
+      what = "this has " + a.dim(1) + " columns but other has " + b.dim(0) + " rows";
+    } else if (!Shapes.fitsArray(a.dim(0), b.dim(1))) {
+      what = Shapes.excess("result of ", a.dim(0), b.dim(1));
+    }
+    if (what != null) {
+      throw Shapes.error(
+          operation,
+          what,
+          "this (m, k) = " + Shapes.text(a) + ", other (k, n) = " + Shapes.text(b));
+    }
+  }
+
+  /** The checked shape of images with a border that is made of them. */
   static int[] padded(String operation, Layout layout, Padding padding, PadMode mode) {
     Shapes.rankAtLeast(operation, 2, layout);
     int h = layout.rank() - 2;
@@ -241,9 +264,7 @@ record Operands(
     paddable(operation, mode, "bottom", padding.bottom(), h, layout);
     paddable(operation, mode, "left", padding.left(), w, layout);
     paddable(operation, mode, "right", padding.right(), w, layout);
-    long[] lengths = Arrays.stream(layout.shape()).asLongStream().toArray();
-    lengths[h] += (long) padding.top() + padding.bottom();
-    lengths[w] += (long) padding.left() + padding.right();
+    long[] lengths = ConvGeometry.padded(layout, padding);
     if (!Shapes.fitsArray(lengths)) {
       throw Shapes.error(operation, Shapes.excess("result of ", lengths), layout);
     }

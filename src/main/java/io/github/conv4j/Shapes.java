@@ -60,11 +60,10 @@ final class Shapes {
     }
   }
 
-  static void divides(
-      String operation, String name, int divisor, String multipleName, int multiple) {
-    if (multiple % divisor != 0) {
-      throw new IllegalArgumentException(operation + ": " + name + " is " + divisor
-          + " but must divide " + multipleName + ", which is " + multiple);
+  static void groups(String operation, int groups, int channels, String which) {
+    if (channels % groups != 0) {
+      throw new IllegalArgumentException(operation + ": " + groups + " groups do not divide "
+          + channels + " " + which + " channels");
     }
   }
 
@@ -313,7 +312,12 @@ final class Shapes {
       }
       shape[rank - back] = lengthA == 1 ? lengthB : lengthA;
     }
-    return shape(operation, shape);
+    long[] lengths = Arrays.stream(shape).asLongStream().toArray();
+    if (!fitsArray(lengths)) {
+      throw error(
+          operation, excess("result of ", lengths), "this = " + text(a) + ", other = " + text(b));
+    }
+    return shape;
   }
 
   /** Checks that a tensor broadcasts to a shape that the caller gave. */
@@ -395,21 +399,5 @@ final class Shapes {
       throw error(operation, what, "tensor 0 = " + text(layouts.get(0)));
     }
     return (int) length;
-  }
-
-  /** Checks the operands of a matrix product. */
-  static void product(String operation, Layout a, Layout b) {
-    String what = null;
-    if (a.rank() != 2 || b.rank() != 2) {
-      what = a.rank() != 2 ? "this has rank " + a.rank() : "other has rank " + b.rank();
-      what += " but must have rank 2";
-    } else if (a.dim(1) != b.dim(0)) {
-      what = "this has " + a.dim(1) + " columns but other has " + b.dim(0) + " rows";
-    } else if (!fitsArray(a.dim(0), b.dim(1))) {
-      what = excess("result of ", a.dim(0), b.dim(1));
-    }
-    if (what != null) {
-      throw error(operation, what, "this (m, k) = " + text(a) + ", other (k, n) = " + text(b));
-    }
   }
 }

@@ -243,7 +243,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @param tensors at least one tensor
    * @param axis where the new axis stands in the result, from −rank − 1 to rank
    * @return a new tensor with one axis more, of length {@code tensors.size()}
-   * @throws IllegalArgumentException if there is no tensor, or the shapes differ
+   * @throws IllegalArgumentException if there is no tensor, the shapes differ, or the result does not fit an array
    * @throws IndexOutOfBoundsException if the axis is out of range
    */
   public static Tensor stack(List<Tensor> tensors, int axis) {
@@ -256,7 +256,8 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @param tensors at least one tensor, of rank 1 or more; the other axes agree
    * @param axis the axis along which they are joined
    * @return a new tensor whose length along the axis is the sum of theirs
-   * @throws IllegalArgumentException if there is no tensor, or the shapes differ outside of the axis
+   * @throws IllegalArgumentException if there is no tensor, the shapes differ outside of the axis, or the result does not fit an
+   *     array
    * @throws IndexOutOfBoundsException if the axis is out of range
    */
   public static Tensor concat(List<Tensor> tensors, int axis) {
@@ -554,7 +555,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    *
    * @param other the other summand
    * @return a new tensor of the broadcast shape
-   * @throws IllegalArgumentException if the shapes do not broadcast
+   * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
    */
   public Tensor add(Tensor other) {
     return combine("add", Elementwise.Operation.ADD, other);
@@ -575,7 +576,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    *
    * @param other what is subtracted from this
    * @return a new tensor of the broadcast shape
-   * @throws IllegalArgumentException if the shapes do not broadcast
+   * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
    */
   public Tensor sub(Tensor other) {
     return combine("sub", Elementwise.Operation.SUB, other);
@@ -596,7 +597,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    *
    * @param other the other factor
    * @return a new tensor of the broadcast shape
-   * @throws IllegalArgumentException if the shapes do not broadcast
+   * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
    */
   public Tensor mul(Tensor other) {
     return combine("mul", Elementwise.Operation.MUL, other);
@@ -617,7 +618,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    *
    * @param other the divisor
    * @return a new tensor of the broadcast shape
-   * @throws IllegalArgumentException if the shapes do not broadcast
+   * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
    */
   public Tensor div(Tensor other) {
     return combine("div", Elementwise.Operation.DIV, other);
@@ -671,7 +672,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Sums all elements, in {@code double} and row-major.
+   * Sums all elements, in {@code double}, row-major and from +0.
    *
    * @return the sum, rounded once; 0 if there is no element
    */
@@ -777,11 +778,12 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    *
    * @param other the right factor, of shape {@code (k, n)}
    * @return a new tensor of shape {@code (m, n)}, this having shape {@code (m, k)}
-   * @throws IllegalArgumentException if a rank is not 2, or the columns of this are not as many as the rows of other
+   * @throws IllegalArgumentException if a rank is not 2, the columns of this are not as many as the rows of other, or
+   *     the result does not fit an array
    */
   public Tensor matmul(Tensor other) {
     Shapes.notNull("matmul", "other", other);
-    Shapes.product("matmul", layout, other.layout);
+    Operands.matrixProduct("matmul", layout, other.layout);
     Tensor a = contiguous();
     Tensor b = other.contiguous();
     Tensor result = zeros(dim(0), other.dim(1));

@@ -14,10 +14,12 @@
  *       view gives the bits of its contiguous copy, a batch those of its images one by one, 1×1 by matrix product those of 1×1
  *       by windows.
  *   <li>With n taps, unit roundoff u = 2<sup>−24</sup> and γ(n) = n·u / (1 − n·u), each output lies within γ(n + 1)·(Σ|x·w| +
- *       |b|) + n·2<sup>−149</sup> of the exact value, unless it overflows.
+ *       |b|) + n·2<sup>−149</sup> of the exact value, unless it overflows. No bias and a bias of zeros may differ in the
+ *       sign of a zero.
  *   <li>{@code convTranspose2d} and the gradient of an input are one chain of fma(weight, y, acc) from +0 over y's channels of
  *       the group, rows and columns, ascending; then the bias is added. A tap that hits no y adds nothing. The gradient of a
- *       weight is one chain of fma(gradOutput, x, acc) over the output's rows and columns.
+ *       weight is, for each image, one chain of fma(gradOutput, x, acc) over the output's rows and columns; the images' are
+ *       added in ascending order.
  *   <li>{@code convolve2d} is {@code corr2d} of the zero-padded image with the flipped kernel.
  *   <li>{@code sum}, {@code mean} and the gradient of a bias accumulate in {@code double}, row-major, and round once. {@code
  *       addScaled} and {@code step} are one fma an element.

@@ -61,10 +61,10 @@ class Conv2DRefusalsTest {
         npe("Conv2D: options is null", () -> new Conv2D(2, 4, 3, 3, null, random)),
         npe("Conv2D: random is null", () -> new Conv2D(2, 4, 3, 3, DEFAULTS, null)),
         row(
-            "Conv2D: groups is 4 but must divide inChannels, which is 6",
+            "Conv2D: 4 groups do not divide 6 input channels",
             () -> new Conv2D(6, 4, 3, 3, DEFAULTS.groups(4), random)),
         row(
-            "Conv2D: groups is 3 but must divide outChannels, which is 4",
+            "Conv2D: 3 groups do not divide 4 output channels",
             () -> new Conv2D(6, 4, 3, 3, DEFAULTS.groups(3), random)),
         row(
             "Conv2D: 4294967296 elements exceed an array's limit of 2147483639; shape (65536, 65536, 1, 1)",
@@ -131,7 +131,7 @@ class Conv2DRefusalsTest {
                 + "input (h, w) = (2, 5), weight (kH, kW) = (3, 2)",
             () -> plane.forward(zeros(2, 5))),
         row(
-            "forward: input has 6 channels but weight expects 4; "
+            "forward: input has 6 channels but weight expects 4, 2 for each of 2 groups; "
                 + "input (cIn, h, w) = (6, 5, 5), "
                 + AXES
                 + "(4, 2, 3, 3)",
@@ -166,11 +166,11 @@ class Conv2DRefusalsTest {
                 + "input (h, w) = (5, 1), weight (kH, kW) = (3, 2)",
             () -> plane.backward(zeros(5, 1), zeros(3, 0))),
         unsupported(
-            "backward: only a weight of rank 2 with default options has gradients so far; this is "
+            "backward: only a weight (kH, kW) with default options has gradients so far; weight = (4, 2, 3, 3) of "
                 + "Conv2D(4, 4, kernel_size=(3, 3), stride=(1, 1), groups=2)",
             () -> layer.backward(zeros(4, 5, 5), zeros(4, 3, 3))),
         unsupported(
-            "backward: only a weight of rank 2 with default options has gradients so far; this is "
+            "backward: only a weight (kH, kW) with default options has gradients so far; weight = (3, 2) of "
                 + "Conv2D(1, 1, kernel_size=(3, 2), stride=(2, 2))",
             () -> Conv2D.of(plane.weight(), plane.bias(), DEFAULTS.stride(2))
                 .backward(zeros(5, 5), zeros(2, 2))));

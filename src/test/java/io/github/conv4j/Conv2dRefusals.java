@@ -84,7 +84,7 @@ final class Conv2dRefusals {
             () -> Conv.conv2d(zeros(1, 1, 3, 3), zeros(1, 2, 2), DEFAULTS)),
         argument(
             method,
-            "input has 6 channels but weight expects 4; input (n, cIn, h, w) = (1, 6, 8, 8), weight (cOut, cIn / groups, kH, kW) = (4, 2, 3, 3)",
+            "input has 6 channels but weight expects 4, 2 for each of 2 groups; input (n, cIn, h, w) = (1, 6, 8, 8), weight (cOut, cIn / groups, kH, kW) = (4, 2, 3, 3)",
             () -> Conv.conv2d(zeros(1, 6, 8, 8), zeros(4, 2, 3, 3), DEFAULTS.groups(2))),
         argument(
             method,
@@ -100,7 +100,7 @@ final class Conv2dRefusals {
             () -> Conv.conv2d(zeros(3, 3), zeros(2, 6), DEFAULTS.padding(1))),
         argument(
             method,
-            "padded input of 4611686022722355201 elements exceeds an array's limit of 2147483639; input (n, cIn, h, w) = (1, 1, 1, 1), weight (cOut, cIn / groups, kH, kW) = (1, 1, 1, 1)",
+            "padded input height 2147483649 exceeds an array's limit of 2147483639; input (n, cIn, h, w) = (1, 1, 1, 1), weight (cOut, cIn / groups, kH, kW) = (1, 1, 1, 1)",
             () -> Conv.conv2d(huge(1, 1, 1, 1), zeros(1, 1, 1, 1), DEFAULTS.padding(1 << 30))));
   }
 
@@ -169,7 +169,7 @@ final class Conv2dRefusals {
             () -> Conv.conv2d(zeros(5, 1, 8, 8), zeros(4, 2, 3, 3), null, DEFAULTS)),
         argument(
             method,
-            "input has 4 channels but weight expects 8; input (n, cIn, h, w) = (1, 4, 8, 8), weight (cOut, cIn / groups, kH, kW) = (4, 4, 3, 3)",
+            "input has 4 channels but weight expects 8, 4 for each of 2 groups; input (n, cIn, h, w) = (1, 4, 8, 8), weight (cOut, cIn / groups, kH, kW) = (4, 4, 3, 3)",
             () -> Conv.conv2d(zeros(1, 4, 8, 8), zeros(4, 4, 3, 3), null, DEFAULTS.groups(2))),
         // no channels but a weight for one
         argument(
@@ -287,12 +287,12 @@ final class Conv2dRefusals {
     return List.of(
         argument(
             method,
-            "padded input of 2147483649 elements exceeds an array's limit of 2147483639; input (n, cIn, h, w) = (1, 1, 1, 1), weight (cOut, cIn / groups, kH, kW) = (1, 1, 1, 1)",
+            "padded input height 2147483649 exceeds an array's limit of 2147483639; input (n, cIn, h, w) = (1, 1, 1, 1), weight (cOut, cIn / groups, kH, kW) = (1, 1, 1, 1)",
             () -> Conv.conv2d(
                 huge(1, 1, 1, 1), zeros(1, 1, 1, 1), null, DEFAULTS.padding(1 << 30, 0))),
         argument(
             method,
-            "padded input of 2147483648 elements exceeds an array's limit of 2147483639; input (n, cIn, h, w) = (1, 1, 1, 1), weight (cOut, cIn / groups, kH, kW) = (1, 1, 1, 1)",
+            "padded input width 2147483648 exceeds an array's limit of 2147483639; input (n, cIn, h, w) = (1, 1, 1, 1), weight (cOut, cIn / groups, kH, kW) = (1, 1, 1, 1)",
             () -> Conv.conv2d(
                 huge(1, 1, 1, 1),
                 zeros(1, 1, 1, 1),
@@ -300,7 +300,7 @@ final class Conv2dRefusals {
                 DEFAULTS.padding(0, 0, 0, Integer.MAX_VALUE))),
         argument(
             method,
-            "padded input of 18446744065119617025 elements exceeds an array's limit of 2147483639; input (h, w) = (1, 1), weight (kH, kW) = (1, 1)",
+            "padded input height 4294967295 exceeds an array's limit of 2147483639; input (h, w) = (1, 1), weight (kH, kW) = (1, 1)",
             () -> Conv.conv2d(huge(1, 1), zeros(1, 1), null, DEFAULTS.padding(Integer.MAX_VALUE))),
         argument(
             method,
@@ -310,13 +310,13 @@ final class Conv2dRefusals {
         // padded input without channels
         argument(
             method,
-            "lengths other than 0 of product 4611686022722355201 exceed an array's limit of 2147483639; input (n, cIn, h, w) = (1, 0, 1, 1), weight (cOut, cIn / groups, kH, kW) = (1, 0, 1, 1)",
+            "padded input height 2147483649 exceeds an array's limit of 2147483639; input (n, cIn, h, w) = (1, 0, 1, 1), weight (cOut, cIn / groups, kH, kW) = (1, 0, 1, 1)",
             () ->
                 Conv.conv2d(zeros(1, 0, 1, 1), zeros(1, 0, 1, 1), null, DEFAULTS.padding(1 << 30))),
         // padding of same beyond an array
         argument(
             method,
-            "padded input of 2147483649 elements exceeds an array's limit of 2147483639; input (h, w) = (2, 1), weight (kH, kW) = (2, 1)",
+            "padded input height 2147483649 exceeds an array's limit of 2147483639; input (h, w) = (2, 1), weight (kH, kW) = (2, 1)",
             () -> Conv.conv2d(
                 zeros(2, 1),
                 zeros(2, 1),

@@ -248,10 +248,10 @@ class ConvOptionsTest {
     Padding none = Padding.NONE;
     ConvOptions dilated = DEFAULTS.dilation(4).padding(1);
     return Stream.of(
-        below("stride: height", 0, 1, () -> DEFAULTS.stride(0)),
+        below("stride: stride", 0, 1, () -> DEFAULTS.stride(0)),
         below("stride: height", -1, 1, () -> DEFAULTS.stride(-1, 1)),
         below("stride: width", 0, 1, () -> DEFAULTS.stride(2, 0)),
-        below("dilation: height", 0, 1, () -> DEFAULTS.dilation(0)),
+        below("dilation: dilation", 0, 1, () -> DEFAULTS.dilation(0)),
         below(
             "dilation: height",
             Integer.MIN_VALUE,
@@ -259,7 +259,7 @@ class ConvOptionsTest {
             () -> DEFAULTS.dilation(Integer.MIN_VALUE, 1)),
         below("dilation: width", 0, 1, () -> DEFAULTS.dilation(1, 0)),
         below("groups: groups", 0, 1, () -> DEFAULTS.groups(0)),
-        below("padding: top", -1, 0, () -> DEFAULTS.padding(-1)),
+        below("padding: padding", -1, 0, () -> DEFAULTS.padding(-1)),
         below("padding: left", -2, 0, () -> DEFAULTS.padding(1, -2)),
         below("padding: top", -1, 0, () -> DEFAULTS.padding(-1, 0, 0, 0)),
         below("padding: bottom", -2, 0, () -> DEFAULTS.padding(1, -2, 0, 0)),
@@ -299,10 +299,10 @@ class ConvOptionsTest {
             "outputHeight: dilated kernel height 4611686011984936963 exceeds input height 2147483647",
             () -> DEFAULTS.dilation(MAX).outputHeight(MAX, MAX)),
         row(
-            "outputWidth: output width of 2147483647 elements exceeds an array's limit of 2147483639",
+            "outputWidth: output width 2147483647 exceeds an array's limit of 2147483639",
             () -> DEFAULTS.outputWidth(MAX, 1)),
         row(
-            "outputHeight: output height of 6442450941 elements exceeds an array's limit of 2147483639",
+            "outputHeight: output height 6442450941 exceeds an array's limit of 2147483639",
             () -> DEFAULTS.padding(MAX).outputHeight(MAX, 1)));
   }
 

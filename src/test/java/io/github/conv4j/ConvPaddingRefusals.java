@@ -198,7 +198,7 @@ final class ConvPaddingRefusals {
             () -> Conv.unfold(zeros(2, 0, 5), 1, 1, DEFAULTS)),
         argument(
             method,
-            "padded input of 4611686022722355201 elements exceeds an array's limit of 2147483639; input (n, cIn, h, w) = (1, 1, 1, 1), kernel (kH, kW) = (1, 1)",
+            "padded input height 2147483649 exceeds an array's limit of 2147483639; input (n, cIn, h, w) = (1, 1, 1, 1), kernel (kH, kW) = (1, 1)",
             () -> Conv.unfold(huge(1, 1, 1, 1), 1, 1, DEFAULTS.padding(1 << 30))),
         argument(
             method,

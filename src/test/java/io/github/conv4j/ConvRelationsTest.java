@@ -130,12 +130,15 @@ class ConvRelationsTest {
     }
   }
 
-  static Stream<ConvCase> casesWithPaddingInNumbers() {
-    return cases().filter(c -> c.options().autoPad() == AutoPad.NONE);
+  /** Those that a transposed convolution has an answer to. */
+  static Stream<ConvCase> casesWithPaddingInNumbersAndPixels() {
+    return cases()
+        .filter(c ->
+            c.options().autoPad() == AutoPad.NONE && c.x().dim(2) > 0 && c.x().dim(3) > 0);
   }
 
   @ParameterizedTest
-  @MethodSource("casesWithPaddingInNumbers")
+  @MethodSource("casesWithPaddingInNumbersAndPixels")
   void the_transposed_convolution_is_the_adjoint(ConvCase c) {
     var random = new SplittableRandom(c.seed());
     ConvOptions o = c.options();

@@ -238,7 +238,7 @@ final class ConvTextbookRefusals {
             () -> Conv.convolve2d(zeros(3, 3), zeros(2, 0))),
         argument(
             method,
-            "padded input of 3221225470 elements exceeds an array's limit of 2147483639; input (h, w) = (1073741824, 1), kernel (kH, kW) = (1073741824, 1)",
+            "padded input height 3221225470 exceeds an array's limit of 2147483639; input (h, w) = (1073741824, 1), kernel (kH, kW) = (1073741824, 1)",
             () -> Conv.convolve2d(huge(1 << 30, 1), huge(1 << 30, 1))),
         argument(
             method,

@@ -1,7 +1,7 @@
 package io.github.conv4j;
 
 /**
- * A wrong call of a public method of {@link Tensor}, and what it throws.
+ * A wrong call of a public method, and what it throws.
  *
  * @param method the method's name and parameter types, as in {@code select(int, int)}
  */

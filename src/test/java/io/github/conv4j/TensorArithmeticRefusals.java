@@ -41,7 +41,8 @@ final class TensorArithmeticRefusals {
             () -> zeros(2, 3).add(zeros(2))),
         argument(
             "add(Tensor)",
-            "4294967296 elements exceed" + LIMIT + "; shape (65536, 65536)",
+            "result of 4294967296 elements exceeds" + LIMIT
+                + "; this = (65536, 1), other = (65536)",
             () -> zeros(65536, 1).add(zeros(65536))),
         isNull("sub(Tensor)", "other", () -> zeros(2).sub(NO_TENSOR)),
         argument(
@@ -50,7 +51,8 @@ final class TensorArithmeticRefusals {
             () -> zeros(2, 3).sub(zeros(2))),
         argument(
             "sub(Tensor)",
-            "4294967296 elements exceed" + LIMIT + "; shape (65536, 65536)",
+            "result of 4294967296 elements exceeds" + LIMIT
+                + "; this = (65536, 1), other = (65536)",
             () -> zeros(65536, 1).sub(zeros(65536))),
         isNull("mul(Tensor)", "other", () -> zeros(2).mul(NO_TENSOR)),
         argument(
@@ -59,7 +61,8 @@ final class TensorArithmeticRefusals {
             () -> zeros(2, 3).mul(zeros(2))),
         argument(
             "mul(Tensor)",
-            "4294967296 elements exceed" + LIMIT + "; shape (65536, 65536)",
+            "result of 4294967296 elements exceeds" + LIMIT
+                + "; this = (65536, 1), other = (65536)",
             () -> zeros(65536, 1).mul(zeros(65536))),
         isNull("div(Tensor)", "other", () -> zeros(2).div(NO_TENSOR)),
         argument(
@@ -68,7 +71,8 @@ final class TensorArithmeticRefusals {
             () -> zeros(2, 3).div(zeros(2))),
         argument(
             "div(Tensor)",
-            "4294967296 elements exceed" + LIMIT + "; shape (65536, 65536)",
+            "result of 4294967296 elements exceeds" + LIMIT
+                + "; this = (65536, 1), other = (65536)",
             () -> zeros(65536, 1).div(zeros(65536))),
         argument(
             "add(Tensor)",

@@ -5,8 +5,8 @@ public final class MatrixProduct {
   private MatrixProduct() {}
 
   /**
-   * Adds {@code A(m, k) · B(k, n)} to {@code out(m, n)}. Every element is one chain of {@code fma(A[i, l], B[l, j], acc)}
-   * over ascending l that continues from what {@code out} holds.
+   * Computes {@code A(m, k) · B(k, n)} as the 1×1 convolution that it is: the rows of A are output channels, those of B input
+   * channels of n pixels. Every element is one chain of {@code fma(A[i, l], B[l, j], acc)} from +0 over ascending l.
    *
    * @param m rows of A
    * @param k columns of A and rows of B
@@ -15,14 +15,11 @@ public final class MatrixProduct {
    * @param aAt where A begins
    * @param b holds B
    * @param bAt where B begins
-   * @param out holds the result, from 0
+   * @param out all zero; holds the result, from 0
    */
   public static void multiply(
       int m, int k, int n, float[] a, int aAt, float[] b, int bAt, float[] out) {
-    for (int i = 0; i < m; i++) {
-      for (int l = 0; l < k; l++) {
-        FmaRow.add(out, i * n, 1, a[aAt + i * k + l], b, bAt + l * n, 1, n);
-      }
-    }
+    ConvShape pointwise = new ConvShape(1, 1, k, m, ConvAxis.pointwise(1), ConvAxis.pointwise(n));
+    RowConvolution.forward(pointwise, b, bAt, a, aAt, null, out);
   }
 }

@@ -2,7 +2,8 @@ package io.github.conv4j.engine;
 
 /**
  * Transposed convolution by rows, which is also the input gradient of a convolution: each row of {@code y}, a tensor of the
- * shape of a convolution's output, is scattered over the rows of {@code x}, of the shape of its input.
+ * shape of a convolution's output, is scattered over the rows of {@code x}, of the shape of its input. Rows of {@code y} that
+ * are too short for that are gathered pixel by pixel, see {@link TransposedPixels}.
  */
 public final class TransposedConvolution {
   private TransposedConvolution() {}
@@ -11,7 +12,7 @@ public final class TransposedConvolution {
    * Scatters a batch. Every element of {@code x} is one chain of {@code fma(weight, y, acc)} from +0 over output channel of
    * the group, output row, output column, ascending; a tap that hits no output adds nothing.
    *
-   * @param shape the sizes of the convolution that has {@code x} as its input and {@code y} as its output
+   * @param s the sizes of the convolution that has {@code x} as its input and {@code y} as its output
    * @param y holds the convolution's output, or the gradient with respect to it
    * @param yAt where it begins
    * @param weight holds the weight
@@ -20,19 +21,18 @@ public final class TransposedConvolution {
    * @param x all zero; holds the result, from 0
    */
   public static void scatter(
-      ConvShape shape, float[] y, int yAt, float[] weight, int weightAt, float[] bias, float[] x) {
-    int plane = shape.height() * shape.width();
-    for (int image = 0; image < shape.batch(); image++) {
-      int imageAt = yAt + image * shape.outputSize();
-      for (int ci = 0; ci < shape.inChannels(); ci++) {
-        int xAt = image * shape.inputSize() + ci * plane;
-        channel(shape, ci, y, imageAt, weight, weightAt, x, xAt);
-        if (bias != null) {
-          for (int j = xAt; j < xAt + plane; j++) {
-            x[j] += bias[ci];
-          }
+      ConvShape s, float[] y, int yAt, float[] weight, int weightAt, float[] bias, float[] x) {
+    for (int image = 0; image < s.batch() && x.length > 0; image++) {
+      int fromAt = yAt + image * s.outChannels() * s.outPlane();
+      int toAt = image * s.inChannels() * s.inPlane();
+      if (s.columns().output() < RowConvolution.SHORTEST_ROW) {
+        TransposedPixels.gather(s, y, fromAt, weight, weightAt, x, toAt);
+      } else {
+        for (int ci = 0; ci < s.inChannels(); ci++) {
+          channel(s, ci, y, fromAt, weight, weightAt, x, toAt + ci * s.inPlane());
         }
       }
+      RowConvolution.addBias(bias, s.inPlane(), x, toAt);
     }
   }
 
@@ -46,19 +46,17 @@ public final class TransposedConvolution {
       int weightAt,
       float[] x,
       int xAt) {
-    int inChannels = s.inChannels() / s.groups();
-    int outChannels = s.outChannels() / s.groups();
-    int group = ci / inChannels;
-    for (int co = group * outChannels; co < (group + 1) * outChannels; co++) {
-      int kernelAt =
-          weightAt + (co * inChannels + ci % inChannels) * s.kernelHeight() * s.kernelWidth();
-      for (int row = 0; row < s.outHeight(); row++) {
-        int yRow = imageAt + (co * s.outHeight() + row) * s.outWidth();
-        for (int kh = 0; kh < s.kernelHeight(); kh++) {
-          long xRow = (long) row * s.strideH() + (long) kh * s.dilationH() - s.padTop();
-          if (xRow >= 0 && xRow < s.height()) {
-            int kernelRow = kernelAt + kh * s.kernelWidth();
-            row(s, y, yRow, weight, kernelRow, x, xAt + (int) xRow * s.width());
+    int kernelSize = s.rows().kernel() * s.columns().kernel();
+    int firstChannel = ci / s.groupInChannels() * s.groupOutChannels();
+    for (int co = firstChannel; co < firstChannel + s.groupOutChannels(); co++) {
+      int kernelAt = weightAt + co * s.taps() + ci % s.groupInChannels() * kernelSize;
+      for (int row = 0; row < s.rows().output(); row++) {
+        int yRow = imageAt + (co * s.rows().output() + row) * s.columns().output();
+        for (int kh = 0; kh < s.rows().kernel(); kh++) {
+          long xRow = s.rows().inputOf(row, kh);
+          if (xRow >= 0 && xRow < s.rows().input()) {
+            int to = xAt + (int) xRow * s.columns().input();
+            row(s.columns(), y, yRow, weight, kernelAt + kh * s.columns().kernel(), x, to);
           }
         }
       }
@@ -67,15 +65,16 @@ public final class TransposedConvolution {
 
   /** One row of {@code y} through one kernel row. Kernel columns descend, so that the columns of {@code y} ascend. */
   private static void row(
-      ConvShape s, float[] y, int yRow, float[] weight, int kernelRow, float[] x, int xRow) {
-    for (int kw = s.kernelWidth() - 1; kw >= 0; kw--) {
-      // column j of y meets column j * strideW + shift of x
-      long shift = (long) kw * s.dilationW() - s.padLeft();
-      int from = (int) Math.max(0, -Math.floorDiv(shift, s.strideW()));
-      int to = (int) Math.min(s.outWidth(), Math.floorDiv(s.width() - 1 - shift, s.strideW()) + 1);
+      ConvAxis columns, float[] y, int yRow, float[] weight, int kernelRow, float[] x, int xRow) {
+    for (int kw = columns.kernel() - 1; kw >= 0; kw--) {
+      long first = columns.inputOf(0, kw);
+      int from =
+          (int) Math.max(0, -Math.floorDiv(first, columns.stride())); // ceil(−first / stride)
+      long end = Math.floorDiv(columns.input() - 1 - first, columns.stride()) + 1;
+      int to = (int) Math.min(columns.output(), end);
       if (from < to) {
-        int at = (int) (xRow + (long) from * s.strideW() + shift);
-        FmaRow.add(x, at, s.strideW(), weight[kernelRow + kw], y, yRow + from, 1, to - from);
+        int at = xRow + (int) columns.inputOf(from, kw);
+        FmaRow.add(x, at, columns.stride(), weight[kernelRow + kw], y, yRow + from, 1, to - from);
       }
     }
   }

@@ -5,41 +5,41 @@ public final class Unfold {
   private Unfold() {}
 
   /**
-   * Fills a matrix of {@code inChannels * kernelHeight * kernelWidth} rows and {@code outHeight * outWidth} columns for each
-   * image.
+   * Fills a matrix of {@code inChannels * rows.kernel * columns.kernel} rows and {@code rows.output * columns.output} columns
+   * for each image.
    *
    * @param s the sizes; its output channels do not matter
    * @param x holds the input
    * @param xAt where it begins
-   * @param columns all zero; holds the matrices, from 0
+   * @param windows all zero; holds the matrices, from 0
    */
-  public static void columns(ConvShape s, float[] x, int xAt, float[] columns) {
-    if (columns.length == 0) {
+  public static void columns(ConvShape s, float[] x, int xAt, float[] windows) {
+    if (windows.length == 0) {
       return;
     }
     int to = 0;
     for (int plane = 0; plane < s.batch() * s.inChannels(); plane++) {
-      int planeAt = xAt + plane * s.height() * s.width();
-      for (int kh = 0; kh < s.kernelHeight(); kh++) {
-        for (int kw = 0; kw < s.kernelWidth(); kw++) {
-          for (int row = 0; row < s.outHeight(); row++) {
-            int xRow = row * s.strideH() + kh * s.dilationH() - s.padTop();
-            if (xRow >= 0 && xRow < s.height()) {
-              row(s, x, planeAt + xRow * s.width(), kw * s.dilationW() - s.padLeft(), columns, to);
+      int planeAt = xAt + plane * s.inPlane();
+      for (int kh = 0; kh < s.rows().kernel(); kh++) {
+        for (int kw = 0; kw < s.columns().kernel(); kw++) {
+          for (int row = 0; row < s.rows().output(); row++) {
+            long xRow = s.rows().inputOf(row, kh);
+            if (xRow >= 0 && xRow < s.rows().input()) {
+              row(s.columns(), kw, x, planeAt + (int) xRow * s.columns().input(), windows, to);
             }
-            to += s.outWidth();
+            to += s.columns().output();
           }
         }
       }
     }
   }
 
-  /** Every {@code strideW}-th pixel of an input row from {@code first} on, where it is inside of the row. */
-  private static void row(ConvShape s, float[] x, int rowAt, int first, float[] columns, int to) {
-    for (int j = 0; j < s.outWidth(); j++) {
-      int column = first + j * s.strideW();
-      if (column >= 0 && column < s.width()) {
-        columns[to + j] = x[rowAt + column];
+  /** What one kernel column sees of an input row, where it is inside of the row. */
+  private static void row(ConvAxis columns, int kw, float[] x, int rowAt, float[] windows, int to) {
+    for (int j = 0; j < columns.output(); j++) {
+      long column = columns.inputOf(j, kw);
+      if (column >= 0 && column < columns.input()) {
+        windows[to + j] = x[rowAt + (int) column];
       }
     }
   }

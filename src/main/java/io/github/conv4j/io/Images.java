@@ -11,14 +11,19 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -28,7 +33,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * formats are the JDK's: PNG, JPEG, BMP, GIF, TIFF and whatever plug-ins add.
  *
  * <p>This class alone needs the module {@code java.desktop}: a modular program that uses it writes {@code requires
- * java.desktop;} itself, so that a runtime image made by {@code jlink} has it.
+ * java.desktop;} itself, so that a runtime image made by {@code jlink} has it. An argument that is null is a {@link
+ * NullPointerException} that names it.
  */
 public final class Images {
   private Images() {}
@@ -56,7 +62,8 @@ public final class Images {
         reader.setInput(in, true, true);
         return fromBufferedImage(reader.read(0));
       } catch (IOException | RuntimeException e) { // some of the JDK's readers say nothing at all
-        throw new IOException("read: damaged image; file " + path, e);
+        String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        throw new IOException("read: damaged or unsupported image: " + why + "; file " + path, e);
       } catch (OutOfMemoryError e) { // from the size that the file declares
         throw new IOException("read: image too large for the memory; file " + path, e);
       } finally {
@@ -79,33 +86,58 @@ public final class Images {
   public static void write(Tensor image, Path path) throws IOException {
     requireNonNull("write", "image", image);
     requireNonNull("write", "path", path);
-    String format = format(path);
+    String extension = extension(path);
     BufferedImage pixels = toBufferedImage("write", image);
-    AtomicFile.write(path, out -> {
-      try (var imageOut = new MemoryCacheImageOutputStream(out)) {
-        if (!ImageIO.write(pixels, format, imageOut)) {
-          throw new IOException(
-              "write: the writer of " + format + " does not take this image; file " + path);
-        }
-      }
-    });
+    ImageWriter writer = writer(extension, pixels);
+    if (writer == null) {
+      throw new IllegalArgumentException("write: extension is '" + extension
+          + "' but must be one of " + String.join(", ", extensions(pixels)) + "; file " + path);
+    }
+    try {
+      AtomicFile.write(path, out -> encode(pixels, writer, out));
+    } finally {
+      writer.dispose();
+    }
   }
 
-  private static String format(Path path) {
+  private static String extension(Path path) {
     Path name = path.getFileName();
     String text = name == null ? "" : name.toString();
-    String extension = text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-    if (!text.contains(".") || !ImageIO.getImageWritersBySuffix(extension).hasNext()) {
-      String known = String.join(
-          ", ", Arrays.stream(ImageIO.getWriterFileSuffixes()).sorted().toList());
-      throw new IllegalArgumentException(
-          "write: extension is '" + (text.contains(".") ? extension : "") + "' but must be one of "
-              + known + "; file " + path);
+    return text.contains(".")
+        ? text.substring(text.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT)
+        : "";
+  }
+
+  /** A writer that takes the image, or null: one for black and white alone is none. */
+  private static ImageWriter writer(String extension, BufferedImage image) {
+    Iterator<ImageWriter> writers = ImageIO.getImageWritersBySuffix(extension);
+    while (writers.hasNext()) {
+      ImageWriter writer = writers.next();
+      if (writer.getOriginatingProvider().canEncodeImage(image)) {
+        return writer;
+      }
     }
-    return ImageIO.getImageWritersBySuffix(extension)
-        .next()
-        .getOriginatingProvider()
-        .getFormatNames()[0];
+    return null;
+  }
+
+  private static List<String> extensions(BufferedImage image) {
+    return Arrays.stream(ImageIO.getWriterFileSuffixes())
+        .filter(extension -> writer(extension, image) != null)
+        .sorted()
+        .toList();
+  }
+
+  private static void encode(BufferedImage image, ImageWriter writer, OutputStream out)
+      throws IOException {
+    ImageWriteParam options = writer.getDefaultWriteParam();
+    if (options.canWriteProgressive()) {
+      // the JDK misreads its own interlaced GIF of 2 to 4 rows
+      options.setProgressiveMode(ImageWriteParam.MODE_DISABLED);
+    }
+    try (var imageOut = new MemoryCacheImageOutputStream(out)) {
+      writer.setOutput(imageOut);
+      writer.write(null, new IIOImage(image, null, null), options);
+    }
   }
 
   /**
@@ -113,12 +145,20 @@ public final class Images {
    *
    * @param image any kind; 8 and 16 bits a sample keep all of them
    * @return a new tensor of shape {@code (1, h, w)} for a grey image, else {@code (3, h, w)}; in [0, 1], without its alpha
+   * @throws IllegalArgumentException if the elements do not fit an array
    */
   public static Tensor fromBufferedImage(BufferedImage image) {
     requireNonNull("fromBufferedImage", "image", image);
     ColorModel colors = image.getColorModel();
     boolean grey = isGrey(colors);
-    Tensor result = Tensor.zeros(grey ? 1 : 3, image.getHeight(), image.getWidth());
+    int channels = grey ? 1 : 3;
+    long size = (long) channels * image.getHeight() * image.getWidth();
+    if (size > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "fromBufferedImage: " + size + " elements exceed an array; image (c, h, w) = (" + channels
+              + ", " + image.getHeight() + ", " + image.getWidth() + ")");
+    }
+    Tensor result = Tensor.zeros(channels, image.getHeight(), image.getWidth());
     if (hasPlainSamples(colors)) {
       copySamples(image.getRaster(), colors.getComponentSize(0), result);
     } else if (isUnconverted(colors)) {
@@ -215,13 +255,18 @@ public final class Images {
 
   private static BufferedImage toBufferedImage(String operation, Tensor image) {
     int rank = image.rank();
-    if (rank != 2 && (rank != 3 || (image.dim(0) != 1 && image.dim(0) != 3))) {
-      throw new IllegalArgumentException(
-          operation + ": image has to be (h, w), (1, h, w) or (3, h, w); image " + shape(image));
+    String what = null;
+    if (rank != 2 && rank != 3) {
+      what = "image has rank " + rank + " but must have rank 2 or 3";
+    } else if (rank == 3 && image.dim(0) != 1 && image.dim(0) != 3) {
+      what = "image has " + image.dim(0) + " channels but must have 1 or 3";
+    } else if (image.size() == 0) {
+      what = "image has 0 pixels but must have at least 1";
     }
-    if (image.size() == 0) {
+    if (what != null) {
+      String axes = rank == 2 ? " (h, w)" : rank == 3 ? " (c, h, w)" : "";
       throw new IllegalArgumentException(
-          operation + ": image has 0 pixels but needs at least 1; image " + shape(image));
+          operation + ": " + what + "; image" + axes + " = " + shape(image));
     }
     Tensor channels = rank == 2 ? image.unsqueeze(0) : image;
     int type = channels.dim(0) == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;

@@ -30,26 +30,31 @@ public final class EdgesInAPhotograph {
    * @param args the photograph and the picture to write, both optional
    */
   public static void main(String[] args) {
+    String problem = problem(args);
+    if (problem != null) {
+      System.err.println("EdgesInAPhotograph: " + problem);
+      System.exit(1);
+    }
+  }
+
+  /** Runs the example and says in one line what went wrong; null if nothing did. */
+  static String problem(String... args) {
     if (args.length > 2) {
-      fail(args.length + " arguments given but 2 at most are taken: photograph picture");
+      return args.length + " arguments given but 2 at most are taken: photograph picture";
     }
     try {
       Path photograph = args.length > 0 ? Path.of(args[0]) : temple();
       Path picture = args.length > 1 ? Path.of(args[1]) : Path.of("target", "edges.png");
       run(photograph, picture);
+      return null;
     } catch (NoSuchFileException e) {
-      fail(e.getFile() + ": " + (e.getReason() == null ? "no such file" : e.getReason()));
+      return e.getFile() + ": " + (e.getReason() == null ? "no such file" : e.getReason());
     } catch (FileSystemException e) { // its message may be the name alone
-      fail(e.getFile() + ": "
-          + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()));
+      return e.getFile() + ": "
+          + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
     } catch (IOException | IllegalArgumentException e) {
-      fail(e.getMessage());
+      return e.getMessage();
     }
-  }
-
-  private static void fail(String message) {
-    System.err.println("EdgesInAPhotograph: " + message);
-    System.exit(1);
   }
 
   private static void run(Path photograph, Path picture) throws IOException {
@@ -73,13 +78,13 @@ public final class EdgesInAPhotograph {
   }
 
   /** Both kernels over the mean of the channels: of shape (2, channels, 3, 3). */
-  static Tensor sobelOver(int channels) {
+  private static Tensor sobelOver(int channels) {
     Tensor both = Tensor.stack(List.of(SOBEL, SOBEL.transpose()), 0); // (2, 3, 3)
     return both.unsqueeze(1).broadcastTo(2, channels, 3, 3).div(channels);
   }
 
   /** The gradient's length at every pixel, so bright that an average edge shows: (2, h, w) to (h, w) in [0, 1]. */
-  static Tensor strength(Tensor gradients) {
+  private static Tensor strength(Tensor gradients) {
     Tensor length = gradients.mul(gradients).sum(0).map(v -> (float) Math.sqrt(v));
     return length.mul(0.15f / Math.max(length.mean(), Float.MIN_NORMAL)).map(v -> Math.min(v, 1));
   }

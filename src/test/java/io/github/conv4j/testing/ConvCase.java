@@ -1,6 +1,7 @@
 package io.github.conv4j.testing;
 
 import io.github.conv4j.ConvOptions;
+import io.github.conv4j.Padding;
 import io.github.conv4j.Tensor;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -21,13 +22,14 @@ public record ConvCase(long seed, Tensor x, Tensor weight, Tensor bias, ConvOpti
     var random = new SplittableRandom(seed);
     int groups = random.nextInt(3) == 0 ? 1 + random.nextInt(4) : 1;
     boolean depthwise = groups > 1 && random.nextBoolean();
-    int inChannels = groups * (depthwise ? 1 : 1 + random.nextInt(5));
+    int inChannels = groups * (depthwise ? 1 : random.nextInt(20) == 0 ? 0 : 1 + random.nextInt(5));
     int outChannels = groups * (1 + random.nextInt(5));
     int kernelHeight = 1 + random.nextInt(5);
     int kernelWidth = 1 + random.nextInt(5);
     ConvOptions options = options(random).groups(groups);
-    int height = length(random, kernelHeight, options.dilationH());
-    int width = length(random, kernelWidth, options.dilationW());
+    Padding p = options.padding();
+    int height = length(random, kernelHeight, options.dilationH(), p.top() + p.bottom());
+    int width = length(random, kernelWidth, options.dilationW(), p.left() + p.right());
     Tensor x = values(
         random, random.nextInt(12) == 0 ? 0 : 1 + random.nextInt(3), inChannels, height, width);
     Tensor weight = values(random, outChannels, inChannels / groups, kernelHeight, kernelWidth);
@@ -50,9 +52,11 @@ public record ConvCase(long seed, Tensor x, Tensor weight, Tensor bias, ConvOpti
     };
   }
 
-  /** As long as the dilated kernel, at least, so that it fits whatever the padding is. */
-  private static int length(SplittableRandom random, int kernel, int dilation) {
-    return dilation * (kernel - 1) + 1 + random.nextInt(9);
+  /** Long enough for the dilated kernel to fit, in one case of three only by the padding. */
+  private static int length(SplittableRandom random, int kernel, int dilation, int padding) {
+    int extent = dilation * (kernel - 1) + 1;
+    int least = random.nextInt(3) == 0 ? Math.max(extent - padding, 0) : extent;
+    return least + random.nextInt(9);
   }
 
   /** Normal numbers of one magnitude, or, in one case of four, of all magnitudes that do not overflow together. */

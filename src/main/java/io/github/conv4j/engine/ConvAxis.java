@@ -1,0 +1,38 @@
+package io.github.conv4j.engine;
+
+/**
+ * One axis of a convolution, height or width; lengths and steps are in pixels.
+ *
+ * @param input length of the input
+ * @param kernel taps of the kernel
+ * @param output length of the output
+ * @param stride input pixels from one output pixel to the next
+ * @param dilation input pixels from one tap to the next
+ * @param padBegin zeros before the input
+ * @param padEnd zeros behind it
+ */
+public record ConvAxis(
+    int input, int kernel, int output, int stride, int dilation, int padBegin, int padEnd) {
+
+  /** An axis along which input and output pixels are the same. */
+  static ConvAxis pointwise(int length) {
+    return new ConvAxis(length, 1, length, 1, 1, 0, 0);
+  }
+
+  boolean isPointwise() {
+    return kernel == 1 && stride == 1 && !isPadded();
+  }
+
+  boolean isPadded() {
+    return padBegin != 0 || padEnd != 0;
+  }
+
+  int paddedInput() {
+    return padBegin + input + padEnd;
+  }
+
+  /** The pixel of the input that a tap of an output pixel falls on; outside of the input it is padding. */
+  long inputOf(int outputPixel, int tap) {
+    return (long) outputPixel * stride + (long) tap * dilation - padBegin;
+  }
+}
