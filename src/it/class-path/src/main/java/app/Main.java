@@ -6,12 +6,12 @@ import io.github.conv4j.ConvOptions;
 import io.github.conv4j.Tensor;
 import java.util.SplittableRandom;
 
-/** README's example; its build fails if the output is not what README says. */
+/** README's examples; their build fails if they do not do what README says. */
 public final class Main {
   private Main() {}
 
   /**
-   * Prints a cross-correlation and the shape that a layer gives.
+   * Prints a cross-correlation, the shape that a layer gives, and how a kernel is learned.
    *
    * @param args none
    */
@@ -26,8 +26,29 @@ public final class Main {
     Conv2D layer = Conv2D.of(weight, bias, ConvOptions.defaults().stride(2).padding(3));
     System.out.println(layer.forward(rgb).dim(-1));
 
-    if (!Conv.corr2d(image, kernel).equals(Tensor.of(new float[][] {{19, 25}, {37, 43}}))
-        || layer.forward(rgb).dim(-1) != 112) {
+    check(Conv.corr2d(image, kernel).equals(Tensor.of(new float[][] {{19, 25}, {37, 43}})));
+    check(layer.forward(rgb).dim(-1) == 112);
+    learn();
+  }
+
+  /** README's second example. */
+  private static void learn() {
+    Tensor image = Tensor.ones(6, 8);
+    image.slice(1, 2, 6).fill(0);
+    Tensor edges = Conv.corr2d(image, Tensor.of(new float[][] {{1, -1}}));
+
+    Conv2D layer = new Conv2D(1, 2, new SplittableRandom(1)).withoutBias();
+    for (int epoch = 1; epoch <= 10; epoch++) {
+      Tensor error = layer.forward(image).sub(edges);
+      layer.step(layer.backward(image, error.mul(2)), 3e-2f);
+      System.out.println("epoch " + epoch + ", loss " + error.mul(error).sum());
+    }
+
+    check(layer.weight().allClose(Tensor.of(new float[][] {{1, -1}}), 0, 0.1f));
+  }
+
+  private static void check(boolean asReadmeSays) {
+    if (!asReadmeSays) {
       throw new AssertionError("not what README says");
     }
   }
