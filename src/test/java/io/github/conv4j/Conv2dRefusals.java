@@ -1,7 +1,9 @@
 package io.github.conv4j;
 
 import static io.github.conv4j.Refusal.argument;
+import static io.github.conv4j.Refusal.huge;
 import static io.github.conv4j.Refusal.isNull;
+import static io.github.conv4j.Refusal.zeros;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,15 +24,6 @@ final class Conv2dRefusals {
             limits())
         .flatMap(List::stream)
         .toList();
-  }
-
-  private static Tensor zeros(int... shape) {
-    return Tensor.zeros(shape);
-  }
-
-  /** A view of one number, as large as a shape says and without memory of its own. */
-  private static Tensor huge(int... shape) {
-    return Tensor.scalar(1).broadcastTo(shape);
   }
 
   private static List<Refusal> withoutOptions() {

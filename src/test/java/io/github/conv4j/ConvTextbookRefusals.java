@@ -1,7 +1,9 @@
 package io.github.conv4j;
 
 import static io.github.conv4j.Refusal.argument;
+import static io.github.conv4j.Refusal.huge;
 import static io.github.conv4j.Refusal.isNull;
+import static io.github.conv4j.Refusal.zeros;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -15,15 +17,6 @@ final class ConvTextbookRefusals {
             corr2d(), corr2dMultiIn(), corr2dMultiInOut(), corr2dMultiInOut1x1(), convolve2d())
         .flatMap(List::stream)
         .toList();
-  }
-
-  private static Tensor zeros(int... shape) {
-    return Tensor.zeros(shape);
-  }
-
-  /** A view of one number, as large as a shape says and without memory of its own. */
-  private static Tensor huge(int... shape) {
-    return Tensor.scalar(1).broadcastTo(shape);
   }
 
   private static List<Refusal> corr2d() {

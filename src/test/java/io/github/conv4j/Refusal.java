@@ -35,6 +35,15 @@ record Refusal(
     return of(method, UnsupportedOperationException.class, message, call);
   }
 
+  static Tensor zeros(int... shape) {
+    return Tensor.zeros(shape);
+  }
+
+  /** A view of one number, as large as a shape says and without memory of its own. */
+  static Tensor huge(int... shape) {
+    return Tensor.scalar(1).broadcastTo(shape);
+  }
+
   @Override
   public String toString() {
     return method + " says " + message;

@@ -2,9 +2,11 @@ package io.github.conv4j;
 
 import static io.github.conv4j.Refusal.LIMIT;
 import static io.github.conv4j.Refusal.argument;
+import static io.github.conv4j.Refusal.huge;
 import static io.github.conv4j.Refusal.index;
 import static io.github.conv4j.Refusal.isNull;
 import static io.github.conv4j.Refusal.unsupported;
+import static io.github.conv4j.Refusal.zeros;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -21,15 +23,6 @@ final class TensorArithmeticRefusals {
     return Stream.of(arithmetic(), reductions(), products(), writes(), tolerances())
         .flatMap(List::stream)
         .toList();
-  }
-
-  private static Tensor zeros(int... shape) {
-    return Tensor.zeros(shape);
-  }
-
-  /** A tensor of any size up to an array's limit, that holds one element. */
-  private static Tensor stretched(int... shape) {
-    return Tensor.scalar(0).broadcastTo(shape);
   }
 
   private static List<Refusal> arithmetic() {
@@ -194,10 +187,10 @@ final class TensorArithmeticRefusals {
 
   private static List<Refusal> writes() {
     return List.of(
-        unsupported("set(float, int[])", SHARED, () -> stretched(2, 3).set(1, 0, 0)),
-        unsupported("fill(float)", SHARED, () -> stretched(2, 3).fill(1)),
+        unsupported("set(float, int[])", SHARED, () -> huge(2, 3).set(1, 0, 0)),
+        unsupported("fill(float)", SHARED, () -> huge(2, 3).fill(1)),
         isNull("assign(Tensor)", "t", () -> zeros(2).assign(NO_TENSOR)),
-        unsupported("assign(Tensor)", SHARED, () -> stretched(2, 3).assign(zeros(3))),
+        unsupported("assign(Tensor)", SHARED, () -> huge(2, 3).assign(zeros(3))),
         argument(
             "assign(Tensor)",
             "length 3 does not broadcast to length 2 along axis -1; t = (3), this = (4, 2)",
@@ -211,8 +204,7 @@ final class TensorArithmeticRefusals {
             "rank 2 does not broadcast to rank 1; t = (1, 2), this = (2)",
             () -> zeros(2).assign(zeros(1, 2))),
         isNull("addScaled(Tensor, float)", "t", () -> zeros(2).addScaled(NO_TENSOR, 2)),
-        unsupported(
-            "addScaled(Tensor, float)", SHARED, () -> stretched(2, 3).addScaled(zeros(3), 2)),
+        unsupported("addScaled(Tensor, float)", SHARED, () -> huge(2, 3).addScaled(zeros(3), 2)),
         argument(
             "addScaled(Tensor, float)",
             "length 3 does not broadcast to length 2 along axis -1; t = (3), this = (4, 2)",

@@ -2,8 +2,10 @@ package io.github.conv4j;
 
 import static io.github.conv4j.Refusal.LIMIT;
 import static io.github.conv4j.Refusal.argument;
+import static io.github.conv4j.Refusal.huge;
 import static io.github.conv4j.Refusal.index;
 import static io.github.conv4j.Refusal.isNull;
+import static io.github.conv4j.Refusal.zeros;
 
 import java.util.Arrays;
 import java.util.List;
@@ -20,15 +22,6 @@ final class TensorCreationRefusals {
     return Stream.of(nestedArrays(), values(), shapes(), joins())
         .flatMap(List::stream)
         .toList();
-  }
-
-  private static Tensor zeros(int... shape) {
-    return Tensor.zeros(shape);
-  }
-
-  /** A tensor of any size up to an array's limit, that holds one element. */
-  private static Tensor stretched(int... shape) {
-    return Tensor.scalar(0).broadcastTo(shape);
   }
 
   private static List<Refusal> nestedArrays() {
@@ -265,7 +258,7 @@ final class TensorCreationRefusals {
         argument(
             "stack(List, int)",
             "2147483648 elements exceed" + LIMIT + "; shape (2, 1073741824)",
-            () -> Tensor.stack(List.of(stretched(1 << 30), stretched(1 << 30)), 0)),
+            () -> Tensor.stack(List.of(huge(1 << 30), huge(1 << 30)), 0)),
         argument(
             "concat(List, int)",
             "axis 0 has length 2 in tensor 0 but 1 in tensor 1; tensor 0 = (2, 3), tensor 1 = (1, 3)",
@@ -285,10 +278,10 @@ final class TensorCreationRefusals {
         argument(
             "concat(List, int)",
             "length 2147483648 of axis 0 exceeds" + LIMIT + "; tensor 0 = (1073741824)",
-            () -> Tensor.concat(List.of(stretched(1 << 30), stretched(1 << 30)), 0)),
+            () -> Tensor.concat(List.of(huge(1 << 30), huge(1 << 30)), 0)),
         argument(
             "concat(List, int)",
             "2147483648 elements exceed" + LIMIT + "; shape (2, 1073741824)",
-            () -> Tensor.concat(List.of(stretched(1, 1 << 30), stretched(1, 1 << 30)), 0)));
+            () -> Tensor.concat(List.of(huge(1, 1 << 30), huge(1, 1 << 30)), 0)));
   }
 }

@@ -4,6 +4,7 @@ import static io.github.conv4j.Refusal.LIMIT;
 import static io.github.conv4j.Refusal.argument;
 import static io.github.conv4j.Refusal.index;
 import static io.github.conv4j.Refusal.isNull;
+import static io.github.conv4j.Refusal.zeros;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,10 +19,6 @@ final class TensorViewRefusals {
     return Stream.of(looks(), views(), reshapes(), broadcasts())
         .flatMap(List::stream)
         .toList();
-  }
-
-  private static Tensor zeros(int... shape) {
-    return Tensor.zeros(shape);
   }
 
   private static List<Refusal> looks() {
