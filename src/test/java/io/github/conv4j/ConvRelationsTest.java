@@ -156,6 +156,22 @@ class ConvRelationsTest {
     assertThat(dot(conv2d(c, x, weight), y)).isEqualTo(dot(x, back));
   }
 
+  @Test
+  void an_output_padding_is_so_much_less_padding_at_the_end() {
+    var random = new SplittableRandom(14);
+    Tensor x = Tensor.randn(random, 2, 3, 4, 5);
+    Tensor weight = Tensor.randn(random, 3, 2, 3, 2);
+    ConvOptions o = ConvOptions.defaults().stride(2, 1).dilation(3, 4);
+    for (int rows = 0; rows <= 2; rows++) { // 2 is not less than the stride, but than the dilation
+      for (int columns = 0; columns <= 3; columns++) {
+        Tensor padded = Conv.convTranspose2d(x, weight, null, o.padding(1, 2, 1, 3), rows, columns);
+
+        ConvOptions less = o.padding(1, 2 - rows, 1, 3 - columns);
+        assertThat(padded).isEqualTo(Conv.convTranspose2d(x, weight, null, less));
+      }
+    }
+  }
+
   private static Tensor integers(SplittableRandom random, int... shape) {
     return Tensor.rand(random, shape).map(v -> (float) Math.floor(v * 9) - 4);
   }
