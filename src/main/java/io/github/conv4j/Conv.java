@@ -15,7 +15,8 @@ import io.github.conv4j.engine.Unfold;
  * view those of its contiguous copy, a batch those of its images. The {@linkplain io.github.conv4j package} says the rest.
  *
  * <p>Any tensor view is taken; one that is not contiguous is copied once, and with padding one image at a time is copied into
- * a frame of zeros. Nothing is modified, and any number of threads may call at once. An argument that is null is a {@link NullPointerException} that names it.
+ * a frame of zeros. Nothing is modified, and any number of threads may call at once. An argument that is null is a {@link
+ * NullPointerException} that names it.
  *
  * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/index.html">Dive into Deep Learning, convolutional
  *     neural networks</a>
@@ -31,8 +32,8 @@ public final class Conv {
    * @param x {@code X}, of shape {@code (h, w)}
    * @param k {@code K}, of shape {@code (kH, kW)}
    * @return a new tensor of shape {@code (h - kH + 1, w - kW + 1)}
-   * @throws IllegalArgumentException if a rank is not 2, a kernel axis is 0, the kernel exceeds the image, or the result does not
-   *     fit an array
+   * @throws IllegalArgumentException if a rank is not 2, a kernel axis is 0, the kernel exceeds the image, or the result does
+   *     not fit an array
    * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/conv-layer.html">d2l, the cross-correlation
    *     operation</a>
    */
@@ -94,8 +95,8 @@ public final class Conv {
    * @param x {@code X}, of shape {@code (cIn, h, w)}
    * @param k {@code K}, of shape {@code (cOut, cIn, 1, 1)} or {@code (cOut, cIn)}
    * @return a new tensor of shape {@code (cOut, h, w)}
-   * @throws IllegalArgumentException if a rank is wrong, the kernel is not 1×1, the channels differ, or the result does not fit an
-   *     array
+   * @throws IllegalArgumentException if a rank is wrong, the kernel is not 1×1, the channels differ, or the result does
+   *     not fit an array
    * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/channels.html">d2l, 1×1 convolutional layer</a>
    */
   public static Tensor corr2dMultiInOut1x1(Tensor x, Tensor k) {
@@ -218,7 +219,7 @@ public final class Conv {
     operands.bias(bias, shape.inChannels());
     int[] outShape =
         shapeLike(x, shape.inChannels(), shape.rows().input(), shape.columns().input());
-    return run(TransposedConvolution::scatter, shape, x, weight, bias, outShape);
+    return run(TransposedConvolution::convolve, shape, x, weight, bias, outShape);
   }
 
   // ---- around the convolution ----
@@ -242,9 +243,8 @@ public final class Conv {
     operands.kernelNotEmpty();
     ConvOptions full = ConvOptions.defaults().padding(k.dim(0) - 1, k.dim(1) - 1);
     ConvShape shape = ConvGeometry.resolve(operands, full);
-    return run(RowConvolution::forward, shape, x, flipped(k), null, new int[] {
-      shape.rows().output(), shape.columns().output()
-    });
+    return correlate(
+        shape, x, flipped(k), shape.rows().output(), shape.columns().output());
   }
 
   private static Tensor flipped(Tensor k) {
@@ -311,7 +311,7 @@ public final class Conv {
     operands.ranks(2, 2);
     ConvShape shape = ConvGeometry.resolve(operands, ConvOptions.defaults());
     operands.gradOutput(gradOutput, shape.rows().output(), shape.columns().output());
-    return run(TransposedConvolution::scatter, shape, gradOutput, weight, null, x.shape());
+    return run(TransposedConvolution::convolve, shape, gradOutput, weight, null, x.shape());
   }
 
   // ---- from tensors to arrays ----

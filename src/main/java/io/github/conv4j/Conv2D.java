@@ -12,8 +12,8 @@ import java.util.random.RandomGenerator;
  * A convolutional layer: a learnable weight, a learnable bias or none, and the options of the convolution.
  *
  * <p>{@link #weight()} and {@link #bias()} are the live parameters: {@link #step} changes them in place, and so may the
- * caller. Modules are compared by identity, their parameters by value. {@link #forward} and {@link #backward} keep no state, so any number of threads may share one module as long as
- * none of them changes a parameter.
+ * caller. {@link #forward} and {@link #backward} keep no state, so any number of threads may share one module as long as none
+ * of them changes a parameter. Modules are compared by identity, their parameters by value.
  *
  * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/conv-layer.html">d2l, convolutional layers</a>
  */
@@ -200,8 +200,8 @@ public final class Conv2D implements Serializable {
     if (bias != null) {
       Shapes.writable("step", "bias", bias.layout());
     }
-    Tensor biasGradient =
-        bias == null ? null : gradients.bias().copy(); // it may share memory with the weight
+    // the bias's gradient may share memory with the weight
+    Tensor biasGradient = bias == null ? null : gradients.bias().copy();
     weight.addScaled(gradients.weight(), -learningRate);
     if (bias != null) {
       bias.addScaled(biasGradient, -learningRate);

@@ -75,8 +75,8 @@ final class ConvGeometry {
 
     private Axis padded(int input, int kernel) {
       long room = (long) input + begin + end - extent(kernel, dilation);
-      long output =
-          Math.floorDiv(room, stride) + 1; // Java's / goes toward zero, and −1 / 2 + 1 would be 1
+      // Java's / goes toward zero, and −1 / 2 + 1 would be 1
+      long output = Math.floorDiv(room, stride) + 1;
       return new Axis(name, input, kernel, output, stride, dilation, begin, end);
     }
 

@@ -189,8 +189,7 @@ final class Layout {
     int newAxis = newShape.length - 1;
     int inner = old.rank() - 1;
     while (inner >= 0) {
-      // The old axes outer..inner are one run: together they step through memory as a single axis
-      // would.
+      // The old axes outer..inner are one run: they step through memory as a single axis would.
       int outer = inner;
       int run = old.shape[inner];
       int stride = old.strides[inner];

@@ -13,8 +13,8 @@ import java.util.random.RandomGenerator;
 /**
  * A strided view of a {@code float[]}: float32 numbers along any number of axes.
  *
- * <p>Views ({@link #slice(int, int, int) slice}, {@link #select select}, {@link #transpose() transpose}, {@link #permute permute},
- * {@link #squeeze squeeze}, {@link #unsqueeze unsqueeze}, {@link #broadcastTo broadcastTo}, and {@link #reshape reshape}
+ * <p>Views ({@link #slice(int, int, int) slice}, {@link #select select}, {@link #transpose() transpose}, {@link #permute
+ * permute}, {@link #squeeze squeeze}, {@link #unsqueeze unsqueeze}, {@link #broadcastTo broadcastTo}, and {@link #reshape reshape}
  * where it can) cost no copy and share their elements: what is written to one shows in all. Arithmetic gives new
  * contiguous tensors, and every operation takes any view. Rank 0 is a single number; an axis may have length 0.
  *

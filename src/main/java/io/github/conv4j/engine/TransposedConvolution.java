@@ -9,7 +9,7 @@ public final class TransposedConvolution {
   private TransposedConvolution() {}
 
   /**
-   * Scatters a batch. Every element of {@code x} is one chain of {@code fma(weight, y, acc)} from +0 over output channel of
+   * Convolves a batch transposed. Every element of {@code x} is one chain of {@code fma(weight, y, acc)} from +0 over output channel of
    * the group, output row, output column, ascending; a tap that hits no output adds nothing.
    *
    * @param s the sizes of the convolution that has {@code x} as its input and {@code y} as its output
@@ -20,7 +20,7 @@ public final class TransposedConvolution {
    * @param bias one number a channel of {@code x}, from 0, or null for none
    * @param x all zero; holds the result, from 0
    */
-  public static void scatter(
+  public static void convolve(
       ConvShape s, float[] y, int yAt, float[] weight, int weightAt, float[] bias, float[] x) {
     for (int image = 0; image < s.batch() && x.length > 0; image++) {
       int fromAt = yAt + image * s.outChannels() * s.outPlane();

@@ -31,8 +31,7 @@ final class AtomicFile {
     }
     Path target = Files.exists(path) ? path.toRealPath() : path; // a link stays a link
     // Beside the target, so that the move stays on one file system; without its name, which may be
-    // as long as the file
-    // system takes; not by createTempFile, whose files only their owner reads.
+    // as long as names can be; not by createTempFile, whose files only their owner reads.
     Path temporary = target.resolveSibling("." + UUID.randomUUID() + ".tmp");
     try {
       try (OutputStream out = new BufferedOutputStream(

@@ -37,6 +37,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * NullPointerException} that names it.
  */
 public final class Images {
+  /** As long as an array of a tensor can be. */
+  private static final int ARRAY_LIMIT = Integer.MAX_VALUE - 8;
+
   private Images() {}
 
   /**
@@ -153,10 +156,10 @@ public final class Images {
     boolean grey = isGrey(colors);
     int channels = grey ? 1 : 3;
     long size = (long) channels * image.getHeight() * image.getWidth();
-    if (size > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException(
-          "fromBufferedImage: " + size + " elements exceed an array; image (c, h, w) = (" + channels
-              + ", " + image.getHeight() + ", " + image.getWidth() + ")");
+    if (size > ARRAY_LIMIT) {
+      throw new IllegalArgumentException("fromBufferedImage: " + size
+          + " elements exceed an array's limit of " + ARRAY_LIMIT + "; image (c, h, w) = ("
+          + channels + ", " + image.getHeight() + ", " + image.getWidth() + ")");
     }
     Tensor result = Tensor.zeros(channels, image.getHeight(), image.getWidth());
     if (hasPlainSamples(colors)) {
