@@ -1,9 +1,11 @@
 package io.github.conv4j;
 
 import io.github.conv4j.engine.ConvShape;
-import io.github.conv4j.engine.RowConvolution;
+import io.github.conv4j.engine.Convolution;
+import io.github.conv4j.engine.MicroKernels;
 import io.github.conv4j.engine.TransposedConvolution;
 import io.github.conv4j.engine.Unfold;
+import io.github.conv4j.engine.Weights;
 
 /**
  * The operations: the textbook's cross-correlations, which the word convolution means in deep learning, then the general
@@ -108,6 +110,18 @@ public final class Conv {
     return k.reshape(k.dim(0), channels).matmul(pixels).reshape(k.dim(0), height, width);
   }
 
+  /**
+   * Tells which loops this JVM runs: {@code "plain"}, or such as {@code "vector-512"} where the Vector API is there, fast, and
+   * has registers of 512 bits. All of them give the same bits. The choice falls at the first call; {@code
+   * -Dio.github.conv4j.backend=plain} or {@code vector} forces it.
+   *
+   * @return the name of the back-end
+   * @throws IllegalStateException if the back-end that was forced is not to be had; the message says why
+   */
+  public static String backend() {
+    return MicroKernels.name();
+  }
+
   // ---- the general convolution ----
 
   /**
@@ -166,7 +180,25 @@ public final class Conv {
     operands.bias(bias, shape.outChannels());
     int[] outShape =
         shapeLike(x, shape.outChannels(), shape.rows().output(), shape.columns().output());
-    return run(RowConvolution::forward, shape, x, weight, bias, outShape);
+    return run(Conv::convolve, shape, x, weight, bias, outShape);
+  }
+
+  /** Convolves with a weight that was laid out before, of which {@code layout} tells the shape. */
+  static Tensor conv2d(
+      String operation,
+      Tensor x,
+      Weights weights,
+      Layout layout,
+      float[] bias,
+      ConvOptions options) {
+    Operands operands = Operands.general(operation, x, layout, "(cOut, cIn / groups, kH, kW)");
+    operands.generalRanks();
+    ConvShape shape = ConvGeometry.resolve(operands, options);
+    Tensor input = x.contiguous();
+    Tensor result = Tensor.zeros(
+        shapeLike(x, shape.outChannels(), shape.rows().output(), shape.columns().output()));
+    Convolution.forward(shape, input.data(), input.layout().offset(), weights, bias, result.data());
+    return result;
   }
 
   /**
@@ -328,7 +360,7 @@ public final class Conv {
   }
 
   private static Tensor correlate(ConvShape shape, Tensor x, Tensor k, int... outShape) {
-    return run(RowConvolution::forward, shape, x, k, null, outShape);
+    return run(Conv::convolve, shape, x, k, null, outShape);
   }
 
   /** Loops over contiguous arrays: operands with the positions at which they begin, a bias or null, a result of zeros. */
@@ -342,6 +374,17 @@ public final class Conv {
         int weightAt,
         float[] bias,
         float[] out);
+  }
+
+  private static void convolve(
+      ConvShape shape,
+      float[] x,
+      int xAt,
+      float[] weight,
+      int weightAt,
+      float[] bias,
+      float[] out) {
+    Convolution.forward(shape, x, xAt, Weights.live(weight, weightAt), bias, out);
   }
 
   private static Tensor run(

@@ -1,5 +1,6 @@
 package io.github.conv4j;
 
+import io.github.conv4j.engine.Weights;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
@@ -11,6 +12,8 @@ import java.util.random.RandomGenerator;
 /**
  * A convolutional layer: a learnable weight, a learnable bias or none, and the options of the convolution.
  *
+ * <p>A layer that no longer learns is several times as fast on small maps once it is {@linkplain #freeze frozen}.
+ *
  * <p>{@link #weight()} and {@link #bias()} are the live parameters: {@link #step} changes them in place, and so may the
  * caller. {@link #forward} and {@link #backward} keep no state, so any number of threads may share one module as long as none
  * of them changes a parameter. Modules are compared by identity, their parameters by value.
@@ -21,9 +24,13 @@ public final class Conv2D implements Serializable {
   private static final long serialVersionUID = 1;
 
   // transient: writeReplace ships them as Parameters
-  private final transient Tensor weight;
+  private final transient Tensor weight; // null if frozen
   private final transient Tensor bias; // null where there is none
   private final transient ConvOptions options;
+  private final transient Frozen frozen; // null if live
+
+  /** What a frozen module has in place of a weight: its layout, and its numbers in the order in which they are used. */
+  private record Frozen(Layout layout, Weights weights) {}
 
   /**
    * What a loss changes by as the input and the parameters of one module change.
@@ -78,6 +85,7 @@ public final class Conv2D implements Serializable {
     this.weight = Tensor.rand(random, kH, kW);
     this.bias = Tensor.zeros(1);
     this.options = ConvOptions.defaults();
+    this.frozen = null;
   }
 
   /**
@@ -114,12 +122,14 @@ public final class Conv2D implements Serializable {
     this.weight = Tensor.rand(random, shape).map(u -> bound * (2 * u - 1));
     this.bias = Tensor.rand(random, outChannels).map(u -> bound * (2 * u - 1));
     this.options = options;
+    this.frozen = null;
   }
 
-  private Conv2D(Tensor weight, Tensor bias, ConvOptions options) {
+  private Conv2D(Tensor weight, Tensor bias, ConvOptions options, Frozen frozen) {
     this.weight = weight;
     this.bias = bias;
     this.options = options;
+    this.frozen = frozen;
   }
 
   /**
@@ -135,7 +145,7 @@ public final class Conv2D implements Serializable {
     Shapes.notNull("of", "weight", weight);
     Shapes.notNull("of", "options", options);
     Operands.module("of", weight, bias, options.groups());
-    return new Conv2D(weight, bias, options);
+    return new Conv2D(weight, bias, options, null);
   }
 
   /**
@@ -144,7 +154,28 @@ public final class Conv2D implements Serializable {
    * @return a layer that shares the weight, so that a {@link #step} of the one shows in the other
    */
   public Conv2D withoutBias() {
-    return new Conv2D(weight, null, options);
+    return new Conv2D(weight, null, options, frozen);
+  }
+
+  /**
+   * Copies the layer for serving: the weight is laid out once for the loops that use it, in place of at every call, and never
+   * changes. {@link #forward} gives the bits that it gives here, {@link #weight()} and {@link #bias()} give copies, {@link #step}
+   * refuses. Later changes of this layer do not show in the copy.
+   *
+   * @return the copy; this layer if it is frozen itself
+   */
+  public Conv2D freeze() {
+    if (frozen != null) {
+      return this;
+    }
+    Layout layout = Layout.contiguous(weight.shape());
+    int groups = options.groups();
+    boolean plane = weight.rank() == 2;
+    int outChannels = plane ? 1 : weight.dim(0) / groups;
+    int inChannels = plane ? 1 : weight.dim(1);
+    Weights weights = Weights.frozen(weight.toArray(), groups, outChannels, inChannels);
+    return new Conv2D(
+        null, bias == null ? null : bias.copy(), options, new Frozen(layout, weights));
   }
 
   /**
@@ -156,7 +187,11 @@ public final class Conv2D implements Serializable {
    *     padded input, or a padded image or the result does not fit an array
    */
   public Tensor forward(Tensor x) {
-    return Conv.conv2d("forward", x, weight, bias, options);
+    if (frozen == null) {
+      return Conv.conv2d("forward", x, weight, bias, options);
+    }
+    float[] add = bias == null ? null : bias.data();
+    return Conv.conv2d("forward", x, frozen.weights, frozen.layout, add, options);
   }
 
   /**
@@ -173,6 +208,7 @@ public final class Conv2D implements Serializable {
    * @throws UnsupportedOperationException if the weight has rank 4, or the options are not the defaults
    */
   public Gradients backward(Tensor x, Tensor gradOutput) {
+    Tensor weight = weight();
     if (weight.rank() != 2 || !options.equals(ConvOptions.defaults())) {
       throw new UnsupportedOperationException(
           "backward: only a weight (kH, kW) with default options has gradients so far; weight = "
@@ -190,10 +226,14 @@ public final class Conv2D implements Serializable {
    * @param gradients what {@link #backward} gave for this module, or a sum of such
    * @param learningRate how far to go
    * @throws IllegalArgumentException if the gradients are not of the parameters' shapes; nothing is changed then
-   * @throws UnsupportedOperationException if a parameter is a view in which elements share memory; nothing is changed then
+   * @throws UnsupportedOperationException if the layer is {@linkplain #freeze frozen}, or a parameter is a view in which
+   *     elements share memory; nothing is changed then
    */
   public void step(Gradients gradients, float learningRate) {
     Shapes.notNull("step", "gradients", gradients);
+    if (frozen != null) {
+      throw new UnsupportedOperationException("step: a frozen module does not learn: " + this);
+    }
     Shapes.sameShape("step", "weight", weight, "gradient", gradients.weight());
     Shapes.sameShape("step", "bias", bias, "gradient", gradients.bias());
     Shapes.writable("step", "weight", weight.layout());
@@ -209,21 +249,21 @@ public final class Conv2D implements Serializable {
   }
 
   /**
-   * Returns the live weight.
+   * Returns the live weight; of a frozen layer, a copy.
    *
    * @return of shape {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)}
    */
   public Tensor weight() {
-    return weight;
+    return frozen == null ? weight : Tensor.wrap(frozen.weights.copy(), frozen.layout.shape());
   }
 
   /**
-   * Returns the live bias.
+   * Returns the live bias; of a frozen layer, a copy.
    *
    * @return of shape {@code (cOut)}; null if there is none
    */
   public Tensor bias() {
-    return bias;
+    return frozen == null || bias == null ? bias : bias.copy();
   }
 
   /**
@@ -236,15 +276,15 @@ public final class Conv2D implements Serializable {
   }
 
   /**
-   * Returns the live parameters under the names of PyTorch's {@code state_dict}.
+   * Returns the live parameters, of a frozen layer copies, under the names of PyTorch's {@code state_dict}.
    *
    * @return {@code "weight"}, then {@code "bias"} if there is one; unmodifiable
    */
   public Map<String, Tensor> parameters() {
     Map<String, Tensor> parameters = new LinkedHashMap<>();
-    parameters.put("weight", weight);
+    parameters.put("weight", weight());
     if (bias != null) {
-      parameters.put("bias", bias);
+      parameters.put("bias", bias());
     }
     return Collections.unmodifiableMap(parameters);
   }
@@ -256,11 +296,13 @@ public final class Conv2D implements Serializable {
    */
   @Override
   public String toString() {
+    Layout weight = frozen == null ? this.weight.layout() : frozen.layout;
     boolean plane = weight.rank() == 2;
     long inChannels = plane ? 1 : (long) weight.dim(1) * options.groups();
     int outChannels = plane ? 1 : weight.dim(0);
     StringBuilder text = new StringBuilder("Conv2D(" + inChannels + ", " + outChannels);
-    text.append(", kernel_size=").append(pair(weight.dim(-2), weight.dim(-1)));
+    text.append(", kernel_size=")
+        .append(pair(weight.dim(weight.rank() - 2), weight.dim(weight.rank() - 1)));
     text.append(", stride=").append(pair(options.strideH(), options.strideW()));
     if (options.autoPad() != AutoPad.NONE) {
       text.append(", padding=").append(options.autoPad() == AutoPad.SAME ? "same" : "same_lower");
@@ -287,7 +329,7 @@ public final class Conv2D implements Serializable {
   }
 
   private Object writeReplace() {
-    return new Parameters(weight, bias, options);
+    return new Parameters(weight(), bias, options, frozen != null);
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
@@ -295,11 +337,12 @@ public final class Conv2D implements Serializable {
   }
 
   /** The serialised form, read through the checks of {@link #of}. */
-  private record Parameters(Tensor weight, Tensor bias, ConvOptions options)
+  private record Parameters(Tensor weight, Tensor bias, ConvOptions options, boolean frozen)
       implements Serializable {
     private Object readResolve() throws InvalidObjectException {
       try {
-        return of(weight, bias, options);
+        Conv2D module = of(weight, bias, options);
+        return frozen ? module.freeze() : module;
       } catch (IllegalArgumentException | NullPointerException e) {
         throw (InvalidObjectException) new InvalidObjectException(e.getMessage()).initCause(e);
       }

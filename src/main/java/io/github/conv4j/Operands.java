@@ -49,10 +49,16 @@ record Operands(
   static Operands general(String operation, Tensor x, Tensor weight, String weightAxes) {
     Shapes.notNull(operation, "x", x);
     Shapes.notNull(operation, "weight", weight);
+    return general(operation, x, weight.layout(), weightAxes);
+  }
+
+  /** The same for a weight of which the layout alone is at hand. */
+  static Operands general(String operation, Tensor x, Layout weight, String weightAxes) {
+    Shapes.notNull(operation, "x", x);
     int rank = x.rank();
     String inputAxes = rank < INPUT_AXES.length ? INPUT_AXES[rank] : "";
     String axes = weight.rank() == 4 ? weightAxes : weight.rank() == 2 ? "(kH, kW)" : "";
-    return new Operands(operation, x.layout(), inputAxes, "weight", weight.layout(), axes);
+    return new Operands(operation, x.layout(), inputAxes, "weight", weight, axes);
   }
 
   /** The images of an unfolding, of rank 3 or 4, and its windows. */

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs the cases that other projects publish for their own convolutions, at the tolerance of each. */
+@Tag("engine")
 class ConvConformanceTest {
 
   /** ONNX mirrors as NumPy does, to and fro over a short axis; PyTorch and {@link PadMode#REFLECT} stop at its length. */

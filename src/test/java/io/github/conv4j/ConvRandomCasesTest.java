@@ -7,6 +7,7 @@ import io.github.conv4j.testing.ReferenceConv;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Random convolutions, 600 fixed ones and 200 new ones each time. A failure names its case, such as {@code
  * ConvCase.of(17L)}: add that number to {@link #FOUND} and it is replayed for good.
  */
+@Tag("engine")
 class ConvRandomCasesTest {
   /** Seeds that once failed. */
   private static final long[] FOUND = {};

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold between convolutions, whatever the numbers: to the bit where the chain is the same, else to the bound. */
+@Tag("engine")
 class ConvRelationsTest {
 
   static Stream<ConvCase> cases() {

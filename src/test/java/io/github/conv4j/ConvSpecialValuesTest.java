@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.conv4j.testing.ReferenceConv;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** NaN, infinities, −0, subnormal and huge numbers go through the chain as they would by hand. */
+@Tag("engine")
 class ConvSpecialValuesTest {
   private static final ConvOptions PADDED = ConvOptions.defaults().padding(1);
 

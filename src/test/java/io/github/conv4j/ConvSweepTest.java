@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every small convolution, exactly: integers whose sums float32 holds without rounding. */
+@Tag("engine")
 class ConvSweepTest {
 
   /** One axis of a convolution. */

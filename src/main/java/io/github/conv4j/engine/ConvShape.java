@@ -52,4 +52,8 @@ public record ConvShape(
             ConvAxis.pointwise(inPlane()))
         : this;
   }
+
+  long multiplyAdds() {
+    return (long) batch * outChannels * outPlane() * taps();
+  }
 }

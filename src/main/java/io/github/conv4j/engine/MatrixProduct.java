@@ -15,11 +15,11 @@ public final class MatrixProduct {
    * @param aAt where A begins
    * @param b holds B
    * @param bAt where B begins
-   * @param out all zero; holds the result, from 0
+   * @param out holds the result, from 0
    */
   public static void multiply(
       int m, int k, int n, float[] a, int aAt, float[] b, int bAt, float[] out) {
     ConvShape pointwise = new ConvShape(1, 1, k, m, ConvAxis.pointwise(1), ConvAxis.pointwise(n));
-    RowConvolution.forward(pointwise, b, bAt, a, aAt, null, out);
+    Convolution.forward(pointwise, b, bAt, Weights.live(a, aAt), null, out);
   }
 }

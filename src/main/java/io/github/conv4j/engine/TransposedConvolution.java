@@ -1,16 +1,48 @@
 package io.github.conv4j.engine;
 
 /**
- * Transposed convolution by rows, which is also the input gradient of a convolution: each row of {@code y}, a tensor of the
- * shape of a convolution's output, is scattered over the rows of {@code x}, of the shape of its input. Rows of {@code y} that
- * are too short for that are gathered pixel by pixel, see {@link TransposedPixels}.
+ * Transposed convolution, which is also the input gradient of a convolution, as convolutions. Of the outputs of one phase, those
+ * that lie a stride apart, each is a window of {@code y} under the taps that reach the phase, last tap first, so that the rows
+ * and columns of {@code y} ascend; with stride 1 there is one phase.
  */
 public final class TransposedConvolution {
   private TransposedConvolution() {}
 
+  /** What one phase of one axis is: the convolution along it, its first output, its last tap and how far taps are apart. */
+  private record Phase(ConvAxis axis, int first, int lastTap, int tapStep) {
+    static Phase of(ConvAxis a, int phase) {
+      int tapStep = a.stride() / gcd(a.stride(), a.dilation());
+      int taps = 0;
+      int lastTap = 0;
+      // the phase of an output is that of its place in the padded input
+      int residue = (phase + a.padBegin()) % a.stride();
+      for (int tap = 0; tap < Math.min(tapStep, a.kernel()); tap++) {
+        if ((long) tap * a.dilation() % a.stride() == residue) {
+          taps = (a.kernel() - 1 - tap) / tapStep + 1;
+          lastTap = tap + (taps - 1) * tapStep;
+        }
+      }
+      int count = phase < a.input() ? (a.input() - 1 - phase) / a.stride() + 1 : 0;
+      int dilation = (int) ((long) tapStep * a.dilation() / a.stride());
+      // y's place under the last tap of the first output
+      int from = (int) (((long) phase + a.padBegin() - (long) lastTap * a.dilation()) / a.stride());
+      int end = from + Math.max(0, count - 1) + Math.max(0, taps - 1) * dilation + 1;
+      return new Phase(
+          new ConvAxis(a.output(), taps, count, 1, dilation, -from, end - a.output()),
+          phase,
+          lastTap,
+          tapStep);
+    }
+
+    private static int gcd(int a, int b) {
+      return b == 0 ? a : gcd(b, a % b);
+    }
+  }
+
   /**
-   * Convolves a batch transposed. Every element of {@code x} is one chain of {@code fma(weight, y, acc)} from +0 over output channel of
-   * the group, output row, output column, ascending; a tap that hits no output adds nothing.
+   * Convolves a batch transposed. Every element of {@code x} is one chain of {@code fma(weight, y, acc)} from +0 over output
+   * channel of the group, output row, output column, ascending, over all taps that fall on the grid of {@code y}, which is 0
+   * outside of its shape; then the bias is added.
    *
    * @param s the sizes of the convolution that has {@code x} as its input and {@code y} as its output
    * @param y holds the convolution's output, or the gradient with respect to it
@@ -18,63 +50,61 @@ public final class TransposedConvolution {
    * @param weight holds the weight
    * @param weightAt where it begins
    * @param bias one number a channel of {@code x}, from 0, or null for none
-   * @param x all zero; holds the result, from 0
+   * @param x holds the result, from 0
    */
   public static void convolve(
       ConvShape s, float[] y, int yAt, float[] weight, int weightAt, float[] bias, float[] x) {
-    for (int image = 0; image < s.batch() && x.length > 0; image++) {
-      int fromAt = yAt + image * s.outChannels() * s.outPlane();
-      int toAt = image * s.inChannels() * s.inPlane();
-      if (s.columns().output() < RowConvolution.SHORTEST_ROW) {
-        TransposedPixels.gather(s, y, fromAt, weight, weightAt, x, toAt);
-      } else {
-        for (int ci = 0; ci < s.inChannels(); ci++) {
-          channel(s, ci, y, fromAt, weight, weightAt, x, toAt + ci * s.inPlane());
+    for (int i = 0; i < Math.min(s.rows().stride(), s.rows().input()); i++) {
+      Phase rows = Phase.of(s.rows(), i);
+      for (int j = 0; j < Math.min(s.columns().stride(), s.columns().input()); j++) {
+        Phase columns = Phase.of(s.columns(), j);
+        ConvShape shape = new ConvShape(
+            s.batch(), s.groups(), s.outChannels(), s.inChannels(), rows.axis, columns.axis);
+        float[] flipped = flipped(s, rows, columns, weight, weightAt);
+        boolean whole = s.rows().stride() == 1 && s.columns().stride() == 1;
+        float[] part = whole ? x : new float[s.batch() * s.inChannels() * shape.outPlane()];
+        Convolution.forward(shape, y, yAt, Weights.live(flipped, 0), bias, part);
+        if (!whole) {
+          spread(s, part, rows, columns, x);
         }
       }
-      RowConvolution.addBias(bias, s.inPlane(), x, toAt);
     }
   }
 
-  /** One channel of one image of {@code x}. */
-  private static void channel(
-      ConvShape s,
-      int ci,
-      float[] y,
-      int imageAt,
-      float[] weight,
-      int weightAt,
-      float[] x,
-      int xAt) {
+  /** The weights of the taps that reach a phase, last tap first, with the channels of x as those that come out. */
+  private static float[] flipped(
+      ConvShape s, Phase rows, Phase columns, float[] weight, int weightAt) {
+    int taps = rows.axis.kernel() * columns.axis.kernel();
+    float[] flipped = new float[s.inChannels() * s.groupOutChannels() * taps];
     int kernelSize = s.rows().kernel() * s.columns().kernel();
-    int firstChannel = ci / s.groupInChannels() * s.groupOutChannels();
-    for (int co = firstChannel; co < firstChannel + s.groupOutChannels(); co++) {
-      int kernelAt = weightAt + co * s.taps() + ci % s.groupInChannels() * kernelSize;
-      for (int row = 0; row < s.rows().output(); row++) {
-        int yRow = imageAt + (co * s.rows().output() + row) * s.columns().output();
-        for (int kh = 0; kh < s.rows().kernel(); kh++) {
-          long xRow = s.rows().inputOf(row, kh);
-          if (xRow >= 0 && xRow < s.rows().input()) {
-            int to = xAt + (int) xRow * s.columns().input();
-            row(s.columns(), y, yRow, weight, kernelAt + kh * s.columns().kernel(), x, to);
+    int to = 0;
+    for (int ci = 0; ci < s.inChannels(); ci++) {
+      int firstChannel = ci / s.groupInChannels() * s.groupOutChannels();
+      for (int co = firstChannel; co < firstChannel + s.groupOutChannels(); co++) {
+        int kernelAt = weightAt + co * s.taps() + ci % s.groupInChannels() * kernelSize;
+        for (int kh = 0; kh < rows.axis.kernel(); kh++) {
+          int rowAt =
+              kernelAt + (rows.lastTap - kh * rows.tapStep) * s.columns().kernel();
+          for (int kw = 0; kw < columns.axis.kernel(); kw++) {
+            flipped[to++] = weight[rowAt + columns.lastTap - kw * columns.tapStep];
           }
         }
       }
     }
+    return flipped;
   }
 
-  /** One row of {@code y} through one kernel row. Kernel columns descend, so that the columns of {@code y} ascend. */
-  private static void row(
-      ConvAxis columns, float[] y, int yRow, float[] weight, int kernelRow, float[] x, int xRow) {
-    for (int kw = columns.kernel() - 1; kw >= 0; kw--) {
-      long first = columns.inputOf(0, kw);
-      int from =
-          (int) Math.max(0, -Math.floorDiv(first, columns.stride())); // ceil(−first / stride)
-      long end = Math.floorDiv(columns.input() - 1 - first, columns.stride()) + 1;
-      int to = (int) Math.min(columns.output(), end);
-      if (from < to) {
-        int at = xRow + (int) columns.inputOf(from, kw);
-        FmaRow.add(x, at, columns.stride(), weight[kernelRow + kw], y, yRow + from, 1, to - from);
+  /** Puts the outputs of one phase where they belong. */
+  private static void spread(ConvShape s, float[] part, Phase rows, Phase columns, float[] x) {
+    int from = 0;
+    for (int plane = 0; plane < s.batch() * s.inChannels(); plane++) {
+      for (int i = 0; i < rows.axis.output(); i++) {
+        int to = plane * s.inPlane()
+            + (rows.first + i * s.rows().stride()) * s.columns().input()
+            + columns.first;
+        for (int j = 0; j < columns.axis.output(); j++) {
+          x[to + j * s.columns().stride()] = part[from++];
+        }
       }
     }
   }

@@ -7,10 +7,12 @@ import io.github.conv4j.io.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** README's first command, without Maven around it. */
+@Tag("engine")
 class EdgesInAPhotographTest {
   @TempDir
   private Path folder;

@@ -7,9 +7,11 @@ import io.github.conv4j.Conv2D;
 import io.github.conv4j.ConvOptions;
 import io.github.conv4j.Tensor;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What deep learning calls a convolution: slide a kernel over an image, multiply, sum (d2l 6.2.1, 6.2.2). */
+@Tag("engine")
 class Example1CrossCorrelationTest {
 
   @Test

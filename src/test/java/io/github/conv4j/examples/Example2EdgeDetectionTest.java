@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.conv4j.Conv;
 import io.github.conv4j.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A kernel of two numbers finds where an image changes (d2l 6.2.3). */
+@Tag("engine")
 class Example2EdgeDetectionTest {
 
   /** White, with a black bar in columns 2 to 5. */

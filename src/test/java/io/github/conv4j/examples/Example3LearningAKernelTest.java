@@ -7,9 +7,11 @@ import io.github.conv4j.Conv;
 import io.github.conv4j.Conv2D;
 import io.github.conv4j.Tensor;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A kernel need not be designed: it can be learned from an image and what should come out of it (d2l 6.2.4). */
+@Tag("engine")
 class Example3LearningAKernelTest {
   private static final Tensor EDGE_KERNEL = Tensor.of(new float[][] {{1, -1}});
 

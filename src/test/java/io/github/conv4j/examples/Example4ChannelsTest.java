@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.conv4j.Conv;
 import io.github.conv4j.Tensor;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Images of several channels, such as red, green and blue, and outputs of several (d2l 6.4.1, 6.4.2). */
+@Tag("engine")
 class Example4ChannelsTest {
   /** (cIn, h, w) = (2, 3, 3) */
   private static final Tensor IMAGE = Tensor.of(new float[][][] {

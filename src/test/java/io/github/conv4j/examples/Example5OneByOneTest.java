@@ -7,9 +7,11 @@ import io.github.conv4j.Conv2D;
 import io.github.conv4j.ConvOptions;
 import io.github.conv4j.Tensor;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A 1×1 kernel looks at one pixel: the layer is a fully connected one over the channels of each pixel (d2l 6.4.3). */
+@Tag("engine")
 class Example5OneByOneTest {
 
   @Test

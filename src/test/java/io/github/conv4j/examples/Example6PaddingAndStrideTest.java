@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.conv4j.Conv;
 import io.github.conv4j.ConvOptions;
 import io.github.conv4j.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Padding keeps an image from shrinking, stride shrinks it on purpose (d2l 6.3). */
+@Tag("engine")
 class Example6PaddingAndStrideTest {
   private static final Tensor IMAGE = Tensor.ones(8, 8);
 

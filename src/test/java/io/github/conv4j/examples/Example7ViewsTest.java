@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.conv4j.Conv;
 import io.github.conv4j.Tensor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A tensor is a view of an array: slices, transposes and reshapes share its numbers. */
+@Tag("engine")
 class Example7ViewsTest {
 
   @Test

@@ -181,28 +181,45 @@ public final class ReferenceConv {
 
   /**
    * The input gradient's chain, which is also the transposed convolution: for each input, fma(weight, y, acc) over output
-   * channel of the group, output row, output column, where y reaches it.
+   * channel of the group, output row, output column, wherever a tap falls on the grid of y; y is 0 outside of its shape.
    */
   public Tensor transposedChain(Tensor gradOutput) {
     float[] y = gradOutput.toArray();
     float[] result = new float[batch * inChannels * height * width];
-    int channels = inChannels / groups;
-    forEachOutput((index, n, co, row, column) -> {
-      int firstChannel = co / (outChannels / groups) * channels;
-      for (int c = 0; c < channels; c++) {
-        for (int kh = 0; kh < kernelHeight; kh++) {
-          for (int kw = 0; kw < kernelWidth; kw++) {
-            int r = row * strideH + kh * dilationH - top;
-            int s = column * strideW + kw * dilationW - left;
-            if (r >= 0 && r < height && s >= 0 && s < width) {
-              int at = ((n * inChannels + firstChannel + c) * height + r) * width + s;
-              float w = weight[((co * channels + c) * kernelHeight + kh) * kernelWidth + kw];
-              result[at] = Math.fma(w, y[index], result[at]);
-            }
+    int index = 0;
+    for (int n = 0; n < batch; n++) {
+      for (int ci = 0; ci < inChannels; ci++) {
+        for (int row = 0; row < height; row++) {
+          for (int column = 0; column < width; column++) {
+            result[index++] = transposed(y, n, ci, row, column);
           }
         }
       }
-    });
+    }
     return Tensor.wrap(result, batch, inChannels, height, width);
+  }
+
+  private float transposed(float[] y, int n, int ci, int row, int column) {
+    int channels = inChannels / groups;
+    int outs = outChannels / groups;
+    float acc = 0;
+    for (int co = ci / channels * outs; co < (ci / channels + 1) * outs; co++) {
+      for (int kh = kernelHeight - 1; kh >= 0; kh--) { // output rows ascend as kernel rows descend
+        int r = row + top - kh * dilationH;
+        for (int kw = kernelWidth - 1; kw >= 0; kw--) {
+          int s = column + left - kw * dilationW;
+          if (r % strideH == 0 && s % strideW == 0) {
+            int i = r / strideH;
+            int j = s / strideW;
+            boolean inside = i >= 0 && i < outHeight && j >= 0 && j < outWidth;
+            float value = inside ? y[((n * outChannels + co) * outHeight + i) * outWidth + j] : 0;
+            float w =
+                weight[((co * channels + ci % channels) * kernelHeight + kh) * kernelWidth + kw];
+            acc = Math.fma(w, value, acc);
+          }
+        }
+      }
+    }
+    return acc;
   }
 }

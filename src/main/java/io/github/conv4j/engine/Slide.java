@@ -1,0 +1,35 @@
+package io.github.conv4j.engine;
+
+/** A kernel of few taps that slides over a plane, as {@link MicroKernel#slide} finds it: runs of pixels of one row each. */
+final class Slide {
+  /** Pixel j of run i sees {@code x[xAt + at[i] + step[t] + j]} through tap t. */
+  float[] x;
+
+  int xAt;
+  int[] at;
+  int[] step;
+  int taps;
+
+  /** One number a tap. */
+  float[] weight;
+
+  int weightAt;
+
+  /** The bias, −0 for none. */
+  float add;
+
+  /** Pixel j of run i goes to {@code out[outAt + to[i] + j]}. */
+  float[] out;
+
+  int outAt;
+  int[] to;
+
+  /** Pixels of a run. */
+  int length;
+
+  /** Where other threads' results begin: behind it nothing may be written. */
+  int limit;
+
+  /** What the plain kernel keeps from call to call. */
+  float[][] rows = {};
+}

@@ -1,0 +1,95 @@
+package io.github.conv4j.engine;
+
+import java.util.Arrays;
+
+/**
+ * The layout of a weight with output channels in the lanes: for each group, panels of as many channels as the kernel takes,
+ * in each of them row by row the channels' weights of one reduction step. Channels that are missing in the last panel are 0.
+ */
+final class WeightPanels {
+  /** Channels of one panel, and its pitch. */
+  final int width;
+
+  /** Panels of one group. */
+  final int count;
+
+  private final MicroKernel kernel;
+  private final int groups;
+  private final int channels;
+  private final int steps;
+
+  /**
+   * The panels of all groups.
+   *
+   * @param groups number of groups
+   * @param channels output channels of a group
+   * @param steps weights of an output channel
+   */
+  WeightPanels(MicroKernel kernel, int groups, int channels, int steps) {
+    this.kernel = kernel;
+    this.groups = groups;
+    this.channels = channels;
+    this.steps = steps;
+    this.width = kernel.panel(channels);
+    this.count = (channels + width - 1) / width;
+  }
+
+  /** Numbers of one panel. */
+  int size() {
+    return steps * width;
+  }
+
+  /** Numbers of all panels of all groups, and what may be read behind them. */
+  long sizeOfAll() {
+    return (long) groups * count * size() + Product.SPARE_ROWS;
+  }
+
+  /** Channels of a panel. */
+  int channels(int panel) {
+    return Math.min(width, channels - panel * width);
+  }
+
+  /**
+   * Lays some steps of one panel out.
+   *
+   * @param groupAt where the weights of its group begin
+   */
+  void pack(float[] weight, int groupAt, int panel, int first, int count, float[] out, int outAt) {
+    int rows = channels(panel);
+    int from = groupAt + panel * width * steps + first;
+    Transposition.store(kernel, weight, from, steps, rows, count, out, outAt, width, null, 0);
+    for (int step = 0; step < count && rows < width; step++) {
+      int at = outAt + step * width;
+      Arrays.fill(out, at + rows, at + width, 0f);
+    }
+  }
+
+  /** Lays out the panels of all groups. */
+  float[] packAll(float[] weight, int at) {
+    float[] panels = new float[Math.toIntExact(sizeOfAll())];
+    for (int panel = 0; panel < groups * count; panel++) {
+      pack(
+          weight,
+          at + panel / count * channels * steps,
+          panel % count,
+          0,
+          steps,
+          panels,
+          panel * size());
+    }
+    return panels;
+  }
+
+  /** Brings all panels back into the order of a weight. */
+  float[] unpackAll(float[] panels) {
+    float[] weight = new float[groups * channels * steps];
+    for (int channel = 0; channel < groups * channels; channel++) {
+      int panel = channel / channels * count + channel % channels / width;
+      int from = panel * size() + channel % channels % width;
+      for (int step = 0; step < steps; step++) {
+        weight[channel * steps + step] = panels[from + step * width];
+      }
+    }
+    return weight;
+  }
+}

@@ -1,0 +1,88 @@
+package io.github.conv4j.engine;
+
+/** The weight of a convolution: as it lies with the caller, or a copy for serving, which is laid out once where that pays. */
+public final class Weights {
+  private final int at;
+  private final boolean frozen;
+  private volatile Stored stored;
+
+  /** Numbers in the order of a weight, if {@code layout} is null, or in panels. */
+  private static final class Stored {
+    final float[] values;
+    final WeightPanels layout;
+
+    Stored(float[] values, WeightPanels layout) {
+      this.values = values;
+      this.layout = layout;
+    }
+  }
+
+  private Weights(float[] values, int at, boolean frozen) {
+    this.stored = new Stored(values, null);
+    this.at = at;
+    this.frozen = frozen;
+  }
+
+  /**
+   * Takes a weight where it lies.
+   *
+   * @param values holds the weight; may be changed between calls
+   * @param at where it begins
+   * @return the weight
+   */
+  public static Weights live(float[] values, int at) {
+    return new Weights(values, at, false);
+  }
+
+  /**
+   * Takes a weight that nobody else has.
+   *
+   * @param values the weight; given up once it has been laid out
+   * @param groups number of groups
+   * @param outChannels output channels of a group
+   * @param inChannels input channels of a group
+   * @return the weight
+   */
+  public static Weights frozen(float[] values, int groups, int outChannels, int inChannels) {
+    Weights weights = new Weights(values, 0, true);
+    if (Convolution.isWorthPanels(outChannels, inChannels, values.length)) {
+      int steps = values.length / groups / outChannels;
+      weights.panels(new WeightPanels(MicroKernels.chosen(), groups, outChannels, steps));
+    }
+    return weights;
+  }
+
+  /**
+   * Copies the weight.
+   *
+   * @return the numbers in the order of a weight
+   */
+  public float[] copy() {
+    Stored found = stored;
+    return found.layout == null ? found.values.clone() : found.layout.unpackAll(found.values);
+  }
+
+  boolean inPanels() {
+    return stored.layout != null;
+  }
+
+  /** The numbers in the order of a weight; only if they are not in panels. */
+  float[] values() {
+    return stored.values;
+  }
+
+  /** Where they begin. */
+  int at() {
+    return at;
+  }
+
+  /** All panels, or null if they are the caller's to make. */
+  float[] panels(WeightPanels layout) {
+    Stored found = stored;
+    if (frozen && found.layout == null) {
+      found = new Stored(layout.packAll(found.values, at), layout);
+      stored = found;
+    }
+    return found.layout == null ? null : found.values;
+  }
+}

@@ -1,0 +1,71 @@
+package io.github.conv4j.engine;
+
+/** Lays the windows of a run of output pixels out in a panel, a row a tap and a column a pixel (im2col, a piece at a time). */
+final class Windows {
+  private Windows() {}
+
+  /**
+   * Fills the first columns of a panel.
+   *
+   * @param source where the first channel begins, in the images' array
+   * @param step the distance of each tap from the first, ascending
+   * @param pixel the first output pixel
+   * @param pixels how many
+   */
+  static void fill(
+      MicroKernel kernel,
+      ConvShape s,
+      PaddedImages images,
+      int source,
+      int[] step,
+      int firstStep,
+      int steps,
+      int pixel,
+      int pixels,
+      float[] panel,
+      int panelAt,
+      int pitch) {
+    int rowLength = s.columns().output();
+    int stride = s.columns().stride();
+    for (int done = 0; done < pixels; ) {
+      int row = (pixel + done) / rowLength;
+      int column = (pixel + done) % rowLength;
+      int length = Math.min(pixels - done, rowLength - column);
+      int from = source + row * s.rows().stride() * images.rowPitch + column * stride;
+      kernel.windows(
+          images.data,
+          from,
+          stride,
+          step,
+          firstStep,
+          steps,
+          panel,
+          panelAt + done,
+          pitch,
+          length,
+          pitch - done);
+      done += length;
+    }
+  }
+
+  /** Number by number. */
+  static void one(
+      float[] x,
+      int xAt,
+      int stride,
+      int[] step,
+      int firstStep,
+      int steps,
+      float[] out,
+      int outAt,
+      int pitch,
+      int length) {
+    for (int k = 0; k < steps; k++) {
+      int from = xAt + step[firstStep + k];
+      int to = outAt + k * pitch;
+      for (int j = 0; j < length; j++) {
+        out[to + j] = x[from + j * stride];
+      }
+    }
+  }
+}
