@@ -102,12 +102,8 @@ public final class Conv {
    * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/channels.html">d2l, 1×1 convolutional layer</a>
    */
   public static Tensor corr2dMultiInOut1x1(Tensor x, Tensor k) {
-    Operands.oneByOne("corr2dMultiInOut1x1", x, k);
-    int channels = x.dim(0);
-    int height = x.dim(1);
-    int width = x.dim(2);
-    Tensor pixels = x.reshape(channels, height * width);
-    return k.reshape(k.dim(0), channels).matmul(pixels).reshape(k.dim(0), height, width);
+    ConvShape shape = ConvGeometry.pointwise(Operands.oneByOne("corr2dMultiInOut1x1", x, k));
+    return correlate(shape, x, k, k.dim(0), x.dim(1), x.dim(2));
   }
 
   /**

@@ -106,6 +106,13 @@ final class ConvGeometry {
     return Operands.output("outputWidth", AxisOptions.width(options).ofInput(w, kW), options);
   }
 
+  /** The sizes of a 1×1 convolution of one image, which may be empty, with operands that have been checked. */
+  static ConvShape pointwise(Operands operands) {
+    Layout x = operands.input();
+    ConvAxis pixels = ConvAxis.pointwise(x.dim(1) * x.dim(2));
+    return new ConvShape(1, 1, x.dim(0), operands.kernel().dim(0), ConvAxis.pointwise(1), pixels);
+  }
+
   /** The sizes of a convolution of operands whose ranks have been checked. */
   static ConvShape resolve(Operands operands, ConvOptions options) {
     Layout x = operands.input();

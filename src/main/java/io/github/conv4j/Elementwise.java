@@ -35,6 +35,18 @@ final class Elementwise {
     return result;
   }
 
+  /** Applies an operation to n elements side by side and one number: the short way of a bias. */
+  static float[] apply(Operation operation, float[] a, int at, int n, float number) {
+    float[] result = new float[n];
+    float[] numbers = new float[Math.min(n, Operand.CHUNK)];
+    Arrays.fill(numbers, number);
+    for (int from = 0; from < n; from += Operand.CHUNK) {
+      int length = Math.min(n - from, Operand.CHUNK);
+      combine(operation, result, from, a, at + from, numbers, 0, length);
+    }
+    return result;
+  }
+
   /** One loop an operation: a shared one would call the operation for every element. */
   private static void combine(
       Operation operation, float[] to, int at, float[] a, int i, float[] b, int j, int n) {

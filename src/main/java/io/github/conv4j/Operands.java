@@ -32,7 +32,7 @@ record Operands(
   }
 
   /** Checks the operands of a 1×1 convolution, whose kernel may leave its two axes of length 1 out. */
-  static void oneByOne(String operation, Tensor x, Tensor k) {
+  static Operands oneByOne(String operation, Tensor x, Tensor k) {
     String kernelAxes = k != null && k.rank() == 2 ? "(cOut, cIn)" : "(cOut, cIn, 1, 1)";
     Operands operands = textbook(operation, x, "(cIn, h, w)", k, kernelAxes);
     Layout kernel = operands.kernel;
@@ -43,6 +43,7 @@ record Operands(
     }
     operands.channels(input.dim(0), kernel.dim(1));
     operands.fitsArray("result", kernel.dim(0), input.dim(1), input.dim(2));
+    return operands;
   }
 
   /** The operands of a general operation, whose input has rank 2, 3 or 4 and whose weight goes with it. */

@@ -92,7 +92,11 @@ final class Shapes {
             "shape " + text(given));
       }
     }
-    long[] longs = Arrays.stream(lengths).asLongStream().toArray();
+    long[] longs = new long
+        [lengths.length]; // without a stream, which took half the time of a tiny convolution
+    for (int axis = 0; axis < lengths.length; axis++) {
+      longs[axis] = lengths[axis];
+    }
     if (!fitsArray(longs)) {
       throw error(operation, excess("", longs), "shape " + text(given));
     }
@@ -104,7 +108,7 @@ final class Shapes {
     long product = 1;
     for (long length : lengths) {
       long factor = Math.max(length, 1);
-      if (factor > ARRAY_LIMIT / product) {
+      if (factor > ARRAY_LIMIT || product * factor > ARRAY_LIMIT) {
         return false;
       }
       product *= factor;

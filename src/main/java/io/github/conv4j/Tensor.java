@@ -367,6 +367,9 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @return a new array, row-major
    */
   public float[] toArray() {
+    if (isContiguous() && size() > 0) {
+      return Arrays.copyOfRange(data, layout.offset(), layout.offset() + size());
+    }
     float[] values = new float[size()];
     Elementwise.copy(data, layout, values, Layout.contiguous(layout.shape()));
     return values;
@@ -636,6 +639,11 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
 
   private Tensor combine(String operation, Elementwise.Operation element, Tensor other) {
     Shapes.notNull(operation, "other", other);
+    if (other.size() == 1 && other.rank() <= rank() && isContiguous()) {
+      float number = other.data[other.layout.offset()];
+      float[] values = Elementwise.apply(element, data, layout.offset(), size(), number);
+      return new Tensor(values, Layout.contiguous(layout.shape()));
+    }
     int[] shape = Shapes.broadcast(operation, layout, other.layout);
     float[] values = Elementwise.apply(
         element, data, layout.broadcastTo(shape), other.data, other.layout.broadcastTo(shape));

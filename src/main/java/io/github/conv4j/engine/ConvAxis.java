@@ -14,8 +14,13 @@ package io.github.conv4j.engine;
 public record ConvAxis(
     int input, int kernel, int output, int stride, int dilation, int padBegin, int padEnd) {
 
-  /** An axis along which input and output pixels are the same. */
-  static ConvAxis pointwise(int length) {
+  /**
+   * Makes an axis along which input and output pixels are the same.
+   *
+   * @param length of both
+   * @return the axis
+   */
+  public static ConvAxis pointwise(int length) {
     return new ConvAxis(length, 1, length, 1, 1, 0, 0);
   }
 

@@ -47,7 +47,8 @@ public final class Convolution {
     }
     switch (choose(shape, weights)) {
       case DIRECT ->
-        PixelConvolution.forward(shape, x, xAt, weights.values(), weights.at(), bias, out);
+        PixelConvolution.forward(
+            shape.flattened(), x, xAt, weights.values(), weights.at(), bias, out);
       case PLANES -> Planes.forward(kernel, threads, shape, x, xAt, weights, bias, out);
       case DENSE -> Dense.forward(kernel, threads, shape.flattened(), x, xAt, weights, bias, out);
     }

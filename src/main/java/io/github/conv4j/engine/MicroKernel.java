@@ -75,8 +75,8 @@ sealed interface MicroKernel permits PlainMicroKernel, VectorMicroKernel {
   int run();
 
   /**
-   * Slides a kernel over runs of pixels: one chain of {@code fma(weight, x, acc)} over ascending taps each, then the bias. May
+   * Slides a kernel over some rows of runs of pixels: one chain of {@code fma(weight, x, acc)} over ascending taps each, then the bias. May
    * write up to {@link #run} pixels behind a run that ends before the limit, if the next run begins there.
    */
-  void slide(Slide s, int runs);
+  void slide(Slide s, int rows);
 }

@@ -1,64 +1,70 @@
 package io.github.conv4j.engine;
 
-/**
- * Convolution pixel by pixel, up to four output channels at a time: chains of fused multiply-adds that do not wait for each
- * other. For what is over before anything could be laid out.
- */
+/** Convolution output by output, one chain of fused multiply-adds each: for what is over before anything could be laid out. */
 final class PixelConvolution {
   private PixelConvolution() {}
 
   /** Convolves a batch; see {@link Convolution#forward}. */
   static void forward(
       ConvShape s, float[] x, int xAt, float[] weight, int weightAt, float[] bias, float[] out) {
-    float[] source = x;
-    int at = xAt;
+    PaddedImages images;
     if (s.isPadded()) {
-      int planes = s.batch() * s.inChannels();
-      PaddedImages images = PaddedImages.of(s, x, xAt, 0, s.batch(), Scratch.ofThisThread());
-      for (int plane = 0; plane < planes; plane++) {
+      images = PaddedImages.of(s, x, xAt, 0, s.batch(), Scratch.ofThisThread());
+      for (int plane = 0; plane < s.batch() * s.inChannels(); plane++) {
         images.pad(plane);
       }
-      source = images.data;
-      at = images.at;
+    } else {
+      images = PaddedImages.of(s, x, xAt, 0, s.batch(), null);
     }
-    int plane = s.rows().paddedInput() * s.columns().paddedInput();
+    float[] data = images.data;
+    int taps = s.taps();
+    int[] steps = new int[taps];
+    images.steps(steps);
     int width = s.columns().output();
-    int pixels = s.outPlane();
-    for (int image = 0; image < s.batch(); image++) {
-      for (int channel = 0; channel < s.outChannels(); channel++) {
-        int group = channel / s.groupOutChannels();
-        int from = at + (image * s.inChannels() + group * s.groupInChannels()) * plane;
-        int to = (image * s.outChannels() + channel) * pixels;
-        float add = bias == null ? -0f : bias[channel];
-        int w = weightAt + channel * s.taps();
-        for (int row = 0; row < s.rows().output(); row++) {
-          int rowAt = from + row * s.rows().stride() * s.columns().paddedInput();
-          for (int column = 0; column < width; column++) {
-            out[to++] =
-                chain(s, source, rowAt + column * s.columns().stride(), plane, weight, w) + add;
+    int height = s.rows().output();
+    int stride = s.columns().stride();
+    int rowStride = s.rows().stride() * images.rowPitch;
+    int to = 0;
+    for (int plane = 0; plane < s.batch() * s.outChannels(); plane++) {
+      int channel = plane % s.outChannels();
+      int group = channel / s.groupOutChannels();
+      int source = plane / s.outChannels() * s.inChannels() + group * s.groupInChannels();
+      float add = bias == null ? -0f : bias[channel];
+      int w = weightAt + channel * taps;
+      int rowAt = images.at + source * images.planePitch;
+      for (int row = 0; row < height; row++, rowAt += rowStride) {
+        int column = 0;
+        // four chains that do not wait for each other; the last four of a row may be the same ones
+        // again in part
+        for (; column < width && width >= 4; column += 4) {
+          int first = Math.min(column, width - 4);
+          int at = rowAt + first * stride;
+          float acc0 = 0;
+          float acc1 = 0;
+          float acc2 = 0;
+          float acc3 = 0;
+          for (int tap = 0; tap < taps; tap++) {
+            float v = weight[w + tap];
+            int i = at + steps[tap];
+            acc0 = Math.fma(v, data[i], acc0);
+            acc1 = Math.fma(v, data[i + stride], acc1);
+            acc2 = Math.fma(v, data[i + 2 * stride], acc2);
+            acc3 = Math.fma(v, data[i + 3 * stride], acc3);
           }
+          out[to + first] = acc0 + add;
+          out[to + first + 1] = acc1 + add;
+          out[to + first + 2] = acc2 + add;
+          out[to + first + 3] = acc3 + add;
         }
+        for (; column < width; column++) {
+          float acc = 0;
+          for (int tap = 0; tap < taps; tap++) {
+            acc = Math.fma(weight[w + tap], data[rowAt + column * stride + steps[tap]], acc);
+          }
+          out[to + column] = acc + add;
+        }
+        to += width;
       }
     }
-  }
-
-  /** One output. */
-  private static float chain(
-      ConvShape s, float[] x, int xAt, int plane, float[] weight, int weightAt) {
-    int kernelHeight = s.rows().kernel();
-    int kernelWidth = s.columns().kernel();
-    int rowStep = s.rows().dilation() * s.columns().paddedInput();
-    int columnStep = s.columns().dilation();
-    int tap = weightAt;
-    float acc = 0;
-    for (int c = 0; c < s.groupInChannels(); c++) {
-      int at = xAt + c * plane;
-      for (int kh = 0; kh < kernelHeight; kh++, at += rowStep) {
-        for (int kw = 0; kw < kernelWidth; kw++) {
-          acc = Math.fma(weight[tap++], x[at + kw * columnStep], acc);
-        }
-      }
-    }
-    return acc;
   }
 }

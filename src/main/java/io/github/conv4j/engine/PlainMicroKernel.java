@@ -292,13 +292,13 @@ final class PlainMicroKernel implements MicroKernel {
   }
 
   @Override
-  public void slide(Slide s, int runs) {
+  public void slide(Slide s, int rows) {
     if (s.rows.length == 0) {
       s.rows = new float[SLIDING_TAPS + 1][ROW_LENGTH];
     }
     float[] c = s.rows[SLIDING_TAPS];
     int n = s.length;
-    for (int run = 0; run < runs; run++) {
+    for (int run = 0; run < rows * s.runsARow; run++) {
       Arrays.fill(c, 0, n, 0f);
       int from = s.xAt + s.at[run];
       int tap = 0;

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * the image itself where it lies, or, with padding or a horizontal stride, a band of it copied into a strip that stays near.
  */
 final class Planes {
-  /** Numbers of a strip: 64 KB. */
-  private static final int STRIP = 1 << 14;
+  /** Numbers of a strip: 256 KB, so that few rows are copied twice. */
+  private static final int STRIP = 1 << 16;
 
   /** Numbers that one item should write at least. */
   private static final int ITEM = 1 << 13;
@@ -36,6 +36,7 @@ final class Planes {
   private final int runsARow;
   private final int length;
   private final int[] step;
+  private final int[] inputRows;
   private final int[] at;
   private final int[] to;
 
@@ -70,6 +71,10 @@ final class Planes {
     this.length = Math.min(width, kernel.run());
     this.runsARow = (width + length - 1) / length;
     this.step = steps();
+    this.inputRows = new int[copied ? (band - 1) * s.rows().stride() + extent(s.rows()) + 1 : 0];
+    for (int row = 0; row < inputRows.length; row++) {
+      inputRows[row] = row * columns.input();
+    }
     this.at = new int[band * runsARow];
     this.to = new int[band * runsARow];
     for (int i = 0; i < at.length; i++) {
@@ -110,15 +115,24 @@ final class Planes {
     int all = s.batch() * s.outChannels() * planes.bands;
     int each = Math.max(1, ITEM / Math.max(1, planes.band * s.columns().output()));
     Work.Phase slide = Work.phase((all + each - 1) / each, (buffers, item) -> {
-      for (int i = item * each; i < Math.min(all, (item + 1) * each); i++) {
-        planes.slide(buffers, i / planes.bands, i % planes.bands * planes.band);
+      int end = Math.min(all, (item + 1) * each);
+      for (int i = item * each; i < end; i++) {
+        planes.slide(buffers, i, end);
       }
     });
     Work.run(threads, Scratch.ofThisThread(), slide);
   }
 
-  /** One band of one plane. */
-  private void slide(Scratch scratch, int plane, int firstRow) {
+  /** Where a band, counted over all planes, begins in the output. */
+  private int start(int i) {
+    int row = i % bands * band;
+    return i / bands * s.outPlane() + row * s.columns().output();
+  }
+
+  /** One band of one plane; the results of those before {@code end} are this thread's. */
+  private void slide(Scratch scratch, int i, int end) {
+    int plane = i / bands;
+    int firstRow = i % bands * band;
     int channel = plane % s.outChannels();
     int rows = Math.min(band, s.rows().output() - firstRow);
     int source = plane / s.outChannels() * s.inChannels() + channel / s.groupOutChannels();
@@ -143,47 +157,69 @@ final class Planes {
     slide.weightAt = weightAt + channel * s.taps();
     slide.add = bias == null ? -0f : bias[channel];
     slide.out = out;
-    slide.outAt = plane * s.outPlane() + firstRow * s.columns().output();
+    slide.outAt = start(i);
     slide.to = to;
     slide.length = length;
-    slide.limit = slide.outAt + rows * s.columns().output();
-    kernel.slide(slide, rows * runsARow);
+    slide.limit = start(end);
+    slide.kernelWidth = s.columns().kernel();
+    slide.rowStep = s.rows().stride() * pitch;
+    slide.kernelRowStep = s.rows().dilation() * pitch;
+    slide.runsARow = runsARow;
+    kernel.slide(slide, rows);
   }
 
   /** Copies rows of a padded plane; with a horizontal stride, all pixels of one phase come before those of the next. */
   private void strip(int planeAt, int firstRow, int rows, float[] strip) {
     ConvAxis columns = s.columns();
+    int begin = Math.max(0, Math.min(rows, s.rows().padBegin() - firstRow));
+    int end = Math.max(begin, Math.min(rows, s.rows().padBegin() + s.rows().input() - firstRow));
     int left = Math.max(0, columns.padBegin());
     int cut = left - columns.padBegin();
     int inside = Math.max(0, Math.min(columns.input() - cut, columns.paddedInput() - left));
+    int from = planeAt + (firstRow + begin - s.rows().padBegin()) * columns.input() + cut;
     int stride = columns.stride();
-    for (int i = 0; i < rows; i++) {
-      int row = firstRow + i - s.rows().padBegin();
-      int to = i * pitch;
-      if (row < 0 || row >= s.rows().input()) {
-        Arrays.fill(strip, to, to + pitch, 0f);
-        continue;
-      }
-      int from = planeAt + row * columns.input() + cut;
-      if (stride == 1) {
-        Arrays.fill(strip, to, to + left, 0f);
-        System.arraycopy(x, from, strip, to + left, inside);
-        Arrays.fill(strip, to + left + inside, to + pitch, 0f);
-      } else {
-        Arrays.fill(strip, to, to + pitch, 0f);
-        for (int phase = 0; phase < stride; phase++) {
-          phase(from, left, inside, phase, strip, to + phase * phasePitch);
-        }
+    for (int phase = 0; phase < stride; phase++) {
+      int to = begin * pitch + phase * phasePitch;
+      int first = (left + stride - 1 - phase) / stride;
+      int last =
+          Math.max(first, Math.min(phasePitch, (left + inside + stride - 1 - phase) / stride));
+      int length = last - first;
+      if (length > 0 && begin < end) {
+        // a vector may run over the end of a row: the next row is copied, and borders are zeroed,
+        // after it
+        int room = stride == 1 ? length + kernel.run() : phasePitch - first;
+        kernel.windows(
+            x,
+            from + first * stride + phase - left,
+            stride,
+            inputRows,
+            0,
+            end - begin,
+            strip,
+            to + first,
+            pitch,
+            length,
+            room);
       }
     }
+    for (int phase = 0; phase < stride; phase++) {
+      int to = begin * pitch + phase * phasePitch;
+      int first = (left + stride - 1 - phase) / stride;
+      int last =
+          Math.max(first, Math.min(phasePitch, (left + inside + stride - 1 - phase) / stride));
+      for (int row = begin; row < end; row++, to += pitch) {
+        zero(strip, to, to + first);
+        zero(strip, to + last, to + phasePitch);
+      }
+    }
+    Arrays.fill(strip, 0, begin * pitch, 0f);
+    Arrays.fill(strip, end * pitch, rows * pitch, 0f);
   }
 
-  private void phase(int from, int left, int inside, int phase, float[] strip, int to) {
-    int stride = s.columns().stride();
-    int first = Math.max(0, (left - phase + stride - 1) / stride);
-    int end = Math.min(phasePitch, (left + inside - phase + stride - 1) / stride);
-    for (int j = first; j < end; j++) {
-      strip[to + j] = x[from + j * stride + phase - left];
+  /** Fills a border, which is mostly one number wide: a call of a library's loop takes longer. */
+  private static void zero(float[] strip, int from, int to) {
+    for (int i = from; i < to; i++) {
+      strip[i] = 0;
     }
   }
 }

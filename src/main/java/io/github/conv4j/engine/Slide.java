@@ -10,6 +10,17 @@ final class Slide {
   int[] step;
   int taps;
 
+  /** Taps of a kernel row. */
+  int kernelWidth;
+
+  /** From one output row to the next in x, and from one kernel row to the next. */
+  int rowStep;
+
+  int kernelRowStep;
+
+  /** Runs of an output row; those of one row follow each other. */
+  int runsARow;
+
   /** One number a tap. */
   float[] weight;
 

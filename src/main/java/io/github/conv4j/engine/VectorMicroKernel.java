@@ -63,10 +63,15 @@ final class VectorMicroKernel implements MicroKernel {
     return "vector-" + SPECIES.vectorBitSize();
   }
 
-  /** Pixels where they lie row by row with nothing to unfold, and fill many panels: the product needs no transposition. */
+  /**
+   * Pixels go into the lanes where there is nothing to unfold and they fill many panels, so that no product has to be
+   * transposed, and where so few channels would leave half of the lanes idle.
+   */
   @Override
   public boolean prefersChannels(ConvShape s) {
-    return s.taps() != s.groupInChannels() || s.outPlane() < FEWEST_PIXELS;
+    boolean pointwise = s.taps() == s.groupInChannels();
+    boolean narrow = s.groupOutChannels() <= PANEL / 4 && s.columns().stride() <= 2;
+    return s.outPlane() < FEWEST_PIXELS || !(pointwise || narrow);
   }
 
   @Override
@@ -383,7 +388,7 @@ final class VectorMicroKernel implements MicroKernel {
 
   // ---- few taps ----
 
-  private static final int RUNS = 8;
+  private static final int RUNS = 4;
 
   @Override
   public int run() {
@@ -391,105 +396,174 @@ final class VectorMicroKernel implements MicroKernel {
   }
 
   @Override
-  public void slide(Slide s, int runs) {
+  public void slide(Slide s, int rows) {
     Strip t = new Strip();
     t.x = s.x;
     t.step = s.step;
     t.taps = s.taps;
+    t.kernelWidth = s.kernelWidth;
     t.weight = s.weight;
     t.weightAt = s.weightAt;
     t.add = s.add;
-    float[] aside = null;
-    for (int i = 0; i < runs; i += RUNS) {
-      int last = runs - 1;
-      t.p0 = s.xAt + s.at[i];
-      t.p1 = s.xAt + s.at[Math.min(i + 1, last)];
-      t.p2 = s.xAt + s.at[Math.min(i + 2, last)];
-      t.p3 = s.xAt + s.at[Math.min(i + 3, last)];
-      t.p4 = s.xAt + s.at[Math.min(i + 4, last)];
-      t.p5 = s.xAt + s.at[Math.min(i + 5, last)];
-      t.p6 = s.xAt + s.at[Math.min(i + 6, last)];
-      t.p7 = s.xAt + s.at[Math.min(i + 7, last)];
-      if (s.outAt + s.to[Math.min(i + RUNS - 1, last)] + LANES <= s.limit) {
+    int inRow = s.runsARow;
+    int row = 0;
+    // two rows of four neighbouring runs share what they load, if the second is one kernel row
+    // below the first
+    int neighbours = (inRow - 1) / RUNS * RUNS; // the last run of a row overlaps the one before
+    for (; row + 1 < rows && neighbours > 0 && s.rowStep == s.kernelRowStep; row += 2) {
+      int i = row * inRow;
+      for (int run = 0; run < neighbours; run += RUNS) {
         t.out = s.out;
-        t.q0 = s.outAt + s.to[i];
-        t.q1 = s.outAt + s.to[Math.min(i + 1, last)];
-        t.q2 = s.outAt + s.to[Math.min(i + 2, last)];
-        t.q3 = s.outAt + s.to[Math.min(i + 3, last)];
-        t.q4 = s.outAt + s.to[Math.min(i + 4, last)];
-        t.q5 = s.outAt + s.to[Math.min(i + 5, last)];
-        t.q6 = s.outAt + s.to[Math.min(i + 6, last)];
-        t.q7 = s.outAt + s.to[Math.min(i + 7, last)];
-        eightRuns(t);
-        continue;
+        t.p0 = s.xAt + s.at[i + run];
+        t.p1 = t.p0 + s.rowStep;
+        t.q0 = s.outAt + s.to[i + run];
+        t.q1 = s.outAt + s.to[i + run + inRow];
+        twoRows(t);
       }
-      aside = aside == null ? new float[RUNS * LANES] : aside;
-      t.out = aside;
-      t.q0 = 0;
-      t.q1 = LANES;
-      t.q2 = 2 * LANES;
-      t.q3 = 3 * LANES;
-      t.q4 = 4 * LANES;
-      t.q5 = 5 * LANES;
-      t.q6 = 6 * LANES;
-      t.q7 = 7 * LANES;
-      eightRuns(t);
-      for (int run = i; run < Math.min(i + RUNS, runs); run++) {
-        System.arraycopy(aside, (run - i) * LANES, s.out, s.outAt + s.to[run], s.length);
+      four(t, s, i + neighbours, i + inRow);
+      four(t, s, i + inRow + neighbours, i + 2 * inRow);
+    }
+    four(t, s, row * inRow, rows * inRow);
+  }
+
+  /** Runs wherever they are. */
+  private static void four(Strip t, Slide s, int from, int to) {
+    int last = to - 1;
+    for (int i = from; i < to; i += RUNS) {
+      int i1 = Math.min(i + 1, last);
+      int i2 = Math.min(i + 2, last);
+      int i3 = Math.min(i + 3, last);
+      t.p0 = s.xAt + s.at[i];
+      t.p1 = s.xAt + s.at[i1];
+      t.p2 = s.xAt + s.at[i2];
+      t.p3 = s.xAt + s.at[i3];
+      t.out = s.out;
+      t.q0 = s.outAt + s.to[i];
+      t.q1 = s.outAt + s.to[i1];
+      t.q2 = s.outAt + s.to[i2];
+      t.q3 = s.outAt + s.to[i3];
+      if (t.q3 + LANES <= s.limit) {
+        fourRuns(t);
+      } else {
+        fourRunsAside(t, s, i, Math.min(RUNS, to - i));
       }
     }
   }
 
-  /** What eight runs read and write. */
+  /** The last runs, whose vectors reach into what other threads write. */
+  private static void fourRunsAside(Strip t, Slide s, int first, int runs) {
+    t.out = new float[RUNS * LANES];
+    t.q0 = 0;
+    t.q1 = LANES;
+    t.q2 = 2 * LANES;
+    t.q3 = 3 * LANES;
+    fourRuns(t);
+    for (int i = 0; i < runs; i++) {
+      System.arraycopy(t.out, i * LANES, s.out, s.outAt + s.to[first + i], s.length);
+    }
+  }
+
+  /** What four runs read and write. */
   private static final class Strip {
     float[] x;
     int[] step;
     int taps;
+    int kernelWidth;
     float[] weight;
     int weightAt;
     float add;
     float[] out;
     int p0;
-    int q0;
     int p1;
-    int q1;
     int p2;
-    int q2;
     int p3;
+    int q0;
+    int q1;
+    int q2;
     int q3;
-    int p4;
-    int q4;
-    int p5;
-    int q5;
-    int p6;
-    int q6;
-    int p7;
-    int q7;
   }
 
-  /** Eight chains side by side, as many as hide the latency of a multiply-add. */
-  private static void eightRuns(Strip t) {
+  /** Two rows of four neighbouring runs: a vector of x is loaded once for both, which saves nearly half of the loads. */
+  private static void twoRows(Strip t) {
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c02 = FloatVector.zero(SPECIES);
+    FloatVector c03 = FloatVector.zero(SPECIES);
+    FloatVector c10 = FloatVector.zero(SPECIES);
+    FloatVector c11 = FloatVector.zero(SPECIES);
+    FloatVector c12 = FloatVector.zero(SPECIES);
+    FloatVector c13 = FloatVector.zero(SPECIES);
     float[] x = t.x;
     int[] step = t.step;
-    int taps = t.taps;
     float[] weight = t.weight;
     int weightAt = t.weightAt;
-    int p0 = t.p0;
-    int p1 = t.p1;
-    int p2 = t.p2;
-    int p3 = t.p3;
-    int p4 = t.p4;
-    int p5 = t.p5;
-    int p6 = t.p6;
-    int p7 = t.p7;
+    int taps = t.taps;
+    int width = t.kernelWidth;
+    int p = t.p0;
+    int q = t.p1;
+    for (int k = 0; k < width; k++) { // the first kernel row, of the first row alone
+      FloatVector w = FloatVector.broadcast(SPECIES, weight[weightAt + k]);
+      int at = step[k] + p;
+      c00 = FloatVector.fromArray(SPECIES, x, at).fma(w, c00);
+      c01 = FloatVector.fromArray(SPECIES, x, at + LANES).fma(w, c01);
+      c02 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES).fma(w, c02);
+      c03 = FloatVector.fromArray(SPECIES, x, at + 3 * LANES).fma(w, c03);
+    }
+    int above = weightAt - width;
+    for (int k = width; k < taps; k++) {
+      FloatVector w = FloatVector.broadcast(SPECIES, weight[weightAt + k]);
+      FloatVector u = FloatVector.broadcast(SPECIES, weight[above + k]);
+      int at = step[k] + p;
+      FloatVector v = FloatVector.fromArray(SPECIES, x, at);
+      c00 = v.fma(w, c00);
+      c10 = v.fma(u, c10);
+      v = FloatVector.fromArray(SPECIES, x, at + LANES);
+      c01 = v.fma(w, c01);
+      c11 = v.fma(u, c11);
+      v = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
+      c02 = v.fma(w, c02);
+      c12 = v.fma(u, c12);
+      v = FloatVector.fromArray(SPECIES, x, at + 3 * LANES);
+      c03 = v.fma(w, c03);
+      c13 = v.fma(u, c13);
+    }
+    for (int k = taps - width; k < taps; k++) { // the last kernel row, of the second row alone
+      FloatVector w = FloatVector.broadcast(SPECIES, weight[weightAt + k]);
+      int at = step[k] + q;
+      c10 = FloatVector.fromArray(SPECIES, x, at).fma(w, c10);
+      c11 = FloatVector.fromArray(SPECIES, x, at + LANES).fma(w, c11);
+      c12 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES).fma(w, c12);
+      c13 = FloatVector.fromArray(SPECIES, x, at + 3 * LANES).fma(w, c13);
+    }
+    float add = t.add;
+    float[] out = t.out;
+    int o = t.q0;
+    c00.add(add).intoArray(out, o);
+    c01.add(add).intoArray(out, o + LANES);
+    c02.add(add).intoArray(out, o + 2 * LANES);
+    c03.add(add).intoArray(out, o + 3 * LANES);
+    int r = t.q1;
+    c10.add(add).intoArray(out, r);
+    c11.add(add).intoArray(out, r + LANES);
+    c12.add(add).intoArray(out, r + 2 * LANES);
+    c13.add(add).intoArray(out, r + 3 * LANES);
+  }
+
+  /** Four chains side by side; with eight, integer registers ran short. */
+  private static void fourRuns(Strip t) {
     FloatVector c0 = FloatVector.zero(SPECIES);
     FloatVector c1 = FloatVector.zero(SPECIES);
     FloatVector c2 = FloatVector.zero(SPECIES);
     FloatVector c3 = FloatVector.zero(SPECIES);
-    FloatVector c4 = FloatVector.zero(SPECIES);
-    FloatVector c5 = FloatVector.zero(SPECIES);
-    FloatVector c6 = FloatVector.zero(SPECIES);
-    FloatVector c7 = FloatVector.zero(SPECIES);
+    float[] x = t.x;
+    int[] step = t.step;
+    float[] weight = t.weight;
+    int weightAt = t.weightAt;
+    int taps = t.taps;
+    int p0 = t.p0;
+    int p1 = t.p1;
+    int p2 = t.p2;
+    int p3 = t.p3;
     for (int k = 0; k < taps; k++) {
       FloatVector w = FloatVector.broadcast(SPECIES, weight[weightAt + k]);
       int at = step[k];
@@ -497,10 +571,6 @@ final class VectorMicroKernel implements MicroKernel {
       c1 = FloatVector.fromArray(SPECIES, x, at + p1).fma(w, c1);
       c2 = FloatVector.fromArray(SPECIES, x, at + p2).fma(w, c2);
       c3 = FloatVector.fromArray(SPECIES, x, at + p3).fma(w, c3);
-      c4 = FloatVector.fromArray(SPECIES, x, at + p4).fma(w, c4);
-      c5 = FloatVector.fromArray(SPECIES, x, at + p5).fma(w, c5);
-      c6 = FloatVector.fromArray(SPECIES, x, at + p6).fma(w, c6);
-      c7 = FloatVector.fromArray(SPECIES, x, at + p7).fma(w, c7);
     }
     float add = t.add;
     float[] out = t.out;
@@ -508,10 +578,6 @@ final class VectorMicroKernel implements MicroKernel {
     c1.add(add).intoArray(out, t.q1);
     c2.add(add).intoArray(out, t.q2);
     c3.add(add).intoArray(out, t.q3);
-    c4.add(add).intoArray(out, t.q4);
-    c5.add(add).intoArray(out, t.q5);
-    c6.add(add).intoArray(out, t.q6);
-    c7.add(add).intoArray(out, t.q7);
   }
 
   // ---- transposition ----
@@ -732,12 +798,12 @@ final class VectorMicroKernel implements MicroKernel {
     int count = (vectors + LANES - 1) / LANES;
     if (stride == 2) {
       for (int j = 0; j < count; j++) {
-        everyOther(x, xAt + 2 * j * LANES, step, from, steps, out, outAt + j * LANES);
+        everyOther(x, xAt + 2 * j * LANES, step, from, steps, out, outAt + j * LANES, pitch);
       }
     } else if (count == 4) {
-      fourVectors(x, xAt, step, from, steps, out, outAt);
+      fourVectors(x, xAt, step, from, steps, out, outAt, pitch);
     } else {
-      vectors(count, x, xAt, step, from, steps, out, outAt);
+      vectors(count, x, xAt, step, from, steps, out, outAt, pitch);
     }
     if (vectors < length) {
       Windows.one(
@@ -756,10 +822,18 @@ final class VectorMicroKernel implements MicroKernel {
 
   /** Row by row, since rows are far apart: a column at a time took three times as long. */
   private static void vectors(
-      int count, float[] x, int xAt, int[] step, int from, int steps, float[] out, int outAt) {
+      int count,
+      float[] x,
+      int xAt,
+      int[] step,
+      int from,
+      int steps,
+      float[] out,
+      int outAt,
+      int pitch) {
     for (int k = 0; k < steps; k++) {
       int at = xAt + step[from + k];
-      int to = outAt + k * PANEL;
+      int to = outAt + k * pitch;
       for (int j = 0; j < count; j++) {
         FloatVector.fromArray(SPECIES, x, at + j * LANES).intoArray(out, to + j * LANES);
       }
@@ -767,10 +841,10 @@ final class VectorMicroKernel implements MicroKernel {
   }
 
   private static void fourVectors(
-      float[] x, int xAt, int[] step, int from, int steps, float[] out, int outAt) {
+      float[] x, int xAt, int[] step, int from, int steps, float[] out, int outAt, int pitch) {
     for (int k = 0; k < steps; k++) {
       int at = xAt + step[from + k];
-      int to = outAt + k * PANEL;
+      int to = outAt + k * pitch;
       FloatVector.fromArray(SPECIES, x, at).intoArray(out, to);
       FloatVector.fromArray(SPECIES, x, at + LANES).intoArray(out, to + LANES);
       FloatVector.fromArray(SPECIES, x, at + 2 * LANES).intoArray(out, to + 2 * LANES);
@@ -784,12 +858,12 @@ final class VectorMicroKernel implements MicroKernel {
 
   /** One vector of each row, of every other pixel. */
   private static void everyOther(
-      float[] x, int xAt, int[] step, int from, int steps, float[] out, int outAt) {
+      float[] x, int xAt, int[] step, int from, int steps, float[] out, int outAt, int pitch) {
     for (int k = 0; k < steps; k++) {
       int at = xAt + step[from + k];
       FloatVector first = FloatVector.fromArray(SPECIES, x, at).rearrange(EVEN);
       FloatVector second = FloatVector.fromArray(SPECIES, x, at + LANES).rearrange(EVEN);
-      first.blend(second, UPPER).intoArray(out, outAt + k * PANEL);
+      first.blend(second, UPPER).intoArray(out, outAt + k * pitch);
     }
   }
 

@@ -3,8 +3,9 @@ package io.github.conv4j.engine;
 /** The weight of a convolution: as it lies with the caller, or a copy for serving, which is laid out once where that pays. */
 public final class Weights {
   private final int at;
-  private final boolean frozen;
-  private volatile Stored stored;
+  private final float[] live; // null if frozen
+  private volatile Stored
+      stored; // null if live: a volatile write takes as long as a tiny convolution
 
   /** Numbers in the order of a weight, if {@code layout} is null, or in panels. */
   private static final class Stored {
@@ -17,10 +18,9 @@ public final class Weights {
     }
   }
 
-  private Weights(float[] values, int at, boolean frozen) {
-    this.stored = new Stored(values, null);
+  private Weights(float[] live, int at) {
+    this.live = live;
     this.at = at;
-    this.frozen = frozen;
   }
 
   /**
@@ -31,7 +31,7 @@ public final class Weights {
    * @return the weight
    */
   public static Weights live(float[] values, int at) {
-    return new Weights(values, at, false);
+    return new Weights(values, at);
   }
 
   /**
@@ -44,7 +44,8 @@ public final class Weights {
    * @return the weight
    */
   public static Weights frozen(float[] values, int groups, int outChannels, int inChannels) {
-    Weights weights = new Weights(values, 0, true);
+    Weights weights = new Weights(null, 0);
+    weights.stored = new Stored(values, null);
     if (Convolution.isWorthPanels(outChannels, inChannels, values.length)) {
       int steps = values.length / groups / outChannels;
       weights.panels(new WeightPanels(MicroKernels.chosen(), groups, outChannels, steps));
@@ -63,12 +64,12 @@ public final class Weights {
   }
 
   boolean inPanels() {
-    return stored.layout != null;
+    return live == null && stored.layout != null;
   }
 
   /** The numbers in the order of a weight; only if they are not in panels. */
   float[] values() {
-    return stored.values;
+    return live != null ? live : stored.values;
   }
 
   /** Where they begin. */
@@ -76,13 +77,16 @@ public final class Weights {
     return at;
   }
 
-  /** All panels, or null if they are the caller's to make. */
+  /** All panels, or null if they are the caller's to make: those of a live weight. */
   float[] panels(WeightPanels layout) {
+    if (live != null) {
+      return null;
+    }
     Stored found = stored;
-    if (frozen && found.layout == null) {
+    if (found.layout == null) {
       found = new Stored(layout.packAll(found.values, at), layout);
       stored = found;
     }
-    return found.layout == null ? null : found.values;
+    return found.values;
   }
 }
