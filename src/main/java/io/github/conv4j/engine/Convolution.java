@@ -45,10 +45,10 @@ public final class Convolution {
     if (out.length == 0) {
       return;
     }
-    switch (choose(shape, weights)) {
+    float[] values = weights.values(); // once: another call may lay the weight out meanwhile
+    switch (choose(shape, values == null)) {
       case DIRECT ->
-        PixelConvolution.forward(
-            shape.flattened(), x, xAt, weights.values(), weights.at(), bias, out);
+        PixelConvolution.forward(shape.flattened(), x, xAt, values, weights.at(), bias, out);
       case PLANES -> Planes.forward(kernel, threads, shape, x, xAt, weights, bias, out);
       case DENSE -> Dense.forward(kernel, threads, shape.flattened(), x, xAt, weights, bias, out);
     }
@@ -65,8 +65,8 @@ public final class Convolution {
   }
 
   /** A weight in panels is for the dense way alone. */
-  private static Algorithm choose(ConvShape s, Weights weights) {
-    if (weights.inPanels()) {
+  private static Algorithm choose(ConvShape s, boolean inPanels) {
+    if (inPanels) {
       return Algorithm.DENSE;
     }
     if (s.taps() == 0 || s.multiplyAdds() <= TINY) {

@@ -63,13 +63,13 @@ public final class Weights {
     return found.layout == null ? found.values.clone() : found.layout.unpackAll(found.values);
   }
 
-  boolean inPanels() {
-    return live == null && stored.layout != null;
-  }
-
-  /** The numbers in the order of a weight; only if they are not in panels. */
+  /** The numbers in the order of a weight, or null once they are in panels, where another call may bring them at any time. */
   float[] values() {
-    return live != null ? live : stored.values;
+    if (live != null) {
+      return live;
+    }
+    Stored found = stored;
+    return found.layout == null ? found.values : null;
   }
 
   /** Where they begin. */
