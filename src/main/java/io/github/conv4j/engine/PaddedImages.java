@@ -54,10 +54,10 @@ final class PaddedImages {
   void pad(int plane) {
     int height = s.rows().input();
     int width = s.columns().input();
-    int left = Math.max(0, s.columns().padBegin());
-    int cut = left - s.columns().padBegin();
-    int length = Math.max(0, Math.min(width - cut, rowPitch - left));
-    int from = xAt + (first * s.inChannels() + plane) * s.inPlane() + cut;
+    int left = s.columns().zerosBefore();
+    int length = s.columns().kept();
+    int from =
+        xAt + (first * s.inChannels() + plane) * s.inPlane() + s.columns().cutBefore();
     int to = plane * planePitch;
     for (int i = 0; i < s.rows().paddedInput(); i++, to += rowPitch) {
       int row = i - s.rows().padBegin();

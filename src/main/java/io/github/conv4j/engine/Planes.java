@@ -173,9 +173,9 @@ final class Planes {
     ConvAxis columns = s.columns();
     int begin = Math.max(0, Math.min(rows, s.rows().padBegin() - firstRow));
     int end = Math.max(begin, Math.min(rows, s.rows().padBegin() + s.rows().input() - firstRow));
-    int left = Math.max(0, columns.padBegin());
-    int cut = left - columns.padBegin();
-    int inside = Math.max(0, Math.min(columns.input() - cut, columns.paddedInput() - left));
+    int left = columns.zerosBefore();
+    int cut = columns.cutBefore();
+    int inside = columns.kept();
     int from = planeAt + (firstRow + begin - s.rows().padBegin()) * columns.input() + cut;
     int stride = columns.stride();
     for (int phase = 0; phase < stride; phase++) {
