@@ -1,0 +1,48 @@
+package io.github.conv4j.engine;
+
+import static io.github.conv4j.engine.Numbers.assertSameBits;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@Tag("engine")
+class WeightPanelsTest {
+  static LongStream seeds() {
+    return Numbers.seeds(30, 10);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void panels_hold_a_row_a_step_and_zeros_for_missing_channels(long seed) {
+    Kernels.all().forEach(kernel -> {
+      var random = new SplittableRandom(seed);
+      int groups = 1 + random.nextInt(3);
+      int channels = 1 + random.nextInt(200);
+      int steps = 1 + random.nextInt(40);
+      int at = random.nextInt(20);
+      float[] weight = Numbers.normal(random, at + groups * channels * steps);
+      var layout = new WeightPanels(kernel, groups, channels, steps);
+      float[] expected = new float[(int) layout.sizeOfAll()];
+      for (int channel = 0; channel < groups * channels; channel++) {
+        int inGroup = channel % channels;
+        int panel = channel / channels * layout.count + inGroup / layout.width;
+        for (int step = 0; step < steps; step++) {
+          expected[(panel * steps + step) * layout.width + inGroup % layout.width] =
+              weight[at + channel * steps + step];
+        }
+      }
+      String what = kernel.name() + ", " + groups + " groups of " + channels + ", steps " + steps
+          + ", seed " + seed;
+
+      float[] panels = layout.packAll(weight, at);
+
+      assertSameBits(panels, expected, what);
+      assertSameBits(
+          layout.unpackAll(panels), Arrays.copyOfRange(weight, at, weight.length), "back, " + what);
+    });
+  }
+}
