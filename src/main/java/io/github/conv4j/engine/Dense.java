@@ -147,6 +147,7 @@ final class Dense {
       } else {
         work.layOutWindows();
       }
+      buffers.product.letGo();
     });
     Work.run(threads, scratch, pad, pack, multiply);
   }

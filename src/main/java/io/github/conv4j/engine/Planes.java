@@ -166,6 +166,7 @@ final class Planes {
     slide.kernelRowStep = s.rows().dilation() * pitch;
     slide.runsARow = runsARow;
     kernel.slide(slide, rows);
+    slide.letGo();
   }
 
   /** Copies rows of a padded plane; with a horizontal stride, all pixels of one phase come before those of the next. */

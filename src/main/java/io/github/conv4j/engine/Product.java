@@ -39,4 +39,13 @@ final class Product {
 
   /** What the plain kernel keeps from call to call. */
   float[][] rows = {};
+
+  /** Forgets the arrays of others, which a thread's buffers would otherwise keep alive. */
+  void letGo() {
+    a = null;
+    b = null;
+    c = null;
+    row = null;
+    step = null;
+  }
 }

@@ -43,4 +43,14 @@ final class Slide {
 
   /** What the plain kernel keeps from call to call. */
   float[][] rows = {};
+
+  /** Forgets the arrays of others, which a thread's buffers would otherwise keep alive. */
+  void letGo() {
+    x = null;
+    at = null;
+    step = null;
+    weight = null;
+    out = null;
+    to = null;
+  }
 }

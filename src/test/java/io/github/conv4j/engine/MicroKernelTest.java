@@ -343,7 +343,7 @@ class MicroKernelTest {
       to[i] = i / runsARow * width + column;
     }
 
-    slide(seed, random, named.kernel, at, to, length, to[runs - 1] + length);
+    slide(seed, random, named.kernel, at, to, length, to[runs - 1] + length, runsARow, pitch);
   }
 
   @ParameterizedTest
@@ -358,10 +358,14 @@ class MicroKernelTest {
       to[i] = to[i - 1] + length + random.nextInt(9);
     }
 
-    slide(seed, random, named.kernel, at, to, length, to[runs - 1] + length + random.nextInt(40));
+    int end = to[runs - 1] + length + random.nextInt(40);
+    slide(seed, random, named.kernel, at, to, length, end, 1, 0);
   }
 
-  /** Slides over runs, of which the last ends at most at {@code end}, and compares with loops. */
+  /**
+   * Slides over runs, of which the last ends at most at {@code end}, and compares with loops. In half of the cases with a
+   * pitch the kernel's rows are as far apart as the output's, so that rows may share what they load.
+   */
   private static void slide(
       long seed,
       SplittableRandom random,
@@ -369,14 +373,27 @@ class MicroKernelTest {
       int[] at,
       int[] to,
       int length,
-      int end) {
+      int end,
+      int runsARow,
+      int pitch) {
     var s = new Slide();
-    s.taps = random.nextInt(random.nextBoolean() ? 10 : 30);
+    s.runsARow = runsARow;
+    s.rowStep = pitch;
+    boolean aligned = pitch > 0 && random.nextBoolean();
+    s.kernelRowStep = aligned ? pitch : -1;
+    s.kernelWidth = 1 + random.nextInt(5);
+    s.taps = aligned
+        ? s.kernelWidth * (1 + random.nextInt(5))
+        : random.nextInt(random.nextBoolean() ? 10 : 30);
     s.at = at;
     s.to = to;
     s.length = length;
     s.xAt = random.nextInt(20);
-    s.step = random.ints(s.taps, 0, 90).sorted().toArray();
+    s.step = aligned
+        ? IntStream.range(0, s.taps)
+            .map(t -> t / s.kernelWidth * pitch + t % s.kernelWidth)
+            .toArray()
+        : random.ints(s.taps, 0, 90).sorted().toArray();
     int last = Arrays.stream(at).max().orElseThrow() + (s.taps == 0 ? 0 : s.step[s.taps - 1]);
     // what is read behind a short run does not count
     s.x = Numbers.special(random, s.xAt + last + kernel.run());
@@ -397,7 +414,7 @@ class MicroKernelTest {
       }
     }
 
-    kernel.slide(s, at.length);
+    kernel.slide(s, at.length / runsARow);
 
     assertSameBits(
         s.out, expected, at.length + " runs of " + length + ", taps " + s.taps + ", seed " + seed);
