@@ -55,8 +55,10 @@ public final class Convolution {
   }
 
   /** Whether a frozen weight is laid out at once, whatever the input will be. */
-  static boolean isWorthPanels(int groupOutChannels, int groupInChannels, int weights) {
-    return weights >= TINY && !isPlaneByPlane(groupOutChannels, groupInChannels);
+  static boolean isWorthPanels(int groups, int groupOutChannels, int groupInChannels, int weights) {
+    return weights >= TINY
+        && weights != groups * groupOutChannels * groupInChannels // 1×1: the map decides
+        && !isPlaneByPlane(groupOutChannels, groupInChannels);
   }
 
   /** Too few channels come of one plane to share its windows. */

@@ -16,16 +16,20 @@ final class Dense {
   /** Pixels of a chunk with channels in the lanes: eight tiles. */
   private static final int CHUNK = 48;
 
-  /** Chunks that a block of a panel of weights, once near, is used for; fewer where their products would fill the L2 cache. */
+  /** Chunks that a panel of weights, once near, is used for; fewer where their windows would fill the L2 cache. */
   private static final int CHUNKS = 8;
 
-  private static final int PRODUCTS = 1 << 18;
+  private static final int WINDOWS = 1 << 18;
+
+  /** Numbers of a panel of windows at most: 4 MB. */
+  private static final int WIDEST = 1 << 20;
 
   /** Items for each thread, so that the last ones to end are short. */
   private static final int ITEMS_A_THREAD = 4;
 
   private final MicroKernel kernel;
   private final ConvShape s;
+  private final Weights weights;
   private final float[] bias;
   private final float[] out;
   private final int steps;
@@ -33,6 +37,9 @@ final class Dense {
 
   /** Whether windows are read from the image. */
   private final boolean direct;
+
+  /** The weight where it lies, a row a channel, if that is what is read one by one; null if panels are needed. */
+  private final float[] rows;
 
   private final WeightPanels layout;
 
@@ -59,16 +66,19 @@ final class Dense {
   private PaddedImages images;
   private int firstImage;
 
-  private Dense(MicroKernel kernel, ConvShape s, float[] bias, float[] out) {
+  private Dense(MicroKernel kernel, ConvShape s, Weights weights, float[] bias, float[] out) {
     this.kernel = kernel;
+    this.weights = weights;
     this.s = s;
     this.bias = bias;
     this.out = out;
     this.steps = s.taps();
     this.channelsInLanes = kernel.prefersChannels(s);
     this.direct = channelsInLanes && steps != s.groupInChannels();
+    this.rows = channelsInLanes ? null : weights.values();
     this.layout = new WeightPanels(kernel, s.groups(), s.groupOutChannels(), steps);
-    this.pitch = kernel.panel(s.outPlane());
+    int widest = Math.max(64, WIDEST / Math.max(1, steps));
+    this.pitch = kernel.panel(Math.min(s.outPlane(), widest));
     this.chunk = channelsInLanes ? Math.min(pitch, CHUNK) : pitch;
     int longer = Math.min(pitch - chunk, CHUNK / 2); // a last chunk may be that much longer
     this.chunks = Math.max(1, (s.outPlane() - longer + chunk - 1) / chunk);
@@ -76,7 +86,7 @@ final class Dense {
     this.tilePitch = (channelsInLanes ? layout.width : pitch) + SPARE_COLUMNS;
     this.tile = (tileRows + Product.SPARE_ROWS) * tilePitch;
     this.blocks = Math.max(1, Math.round((float) steps / kernel.depth()));
-    this.panelSteps = steps + s.outPlane();
+    this.panelSteps = steps + Math.max(s.outPlane(), layout.width);
   }
 
   /** Convolves a batch; see {@link Convolution#forward}. */
@@ -90,7 +100,7 @@ final class Dense {
       float[] bias,
       float[] out) {
     Scratch scratch = Scratch.ofThisThread();
-    Dense dense = new Dense(kernel, s, bias, out);
+    Dense dense = new Dense(kernel, s, weights, bias, out);
     int atATime = PaddedImages.atATime(s);
     for (int first = 0; first < s.batch(); first += atATime) {
       int count = Math.min(atATime, s.batch() - first);
@@ -99,7 +109,7 @@ final class Dense {
       if (first == 0) {
         dense.fillTable(scratch);
       }
-      dense.run(threads, scratch, weights, count);
+      dense.run(threads, scratch, count);
     }
   }
 
@@ -108,10 +118,16 @@ final class Dense {
     images.steps(table);
     if (direct) {
       images.pixels(table, steps);
+      return;
     }
-    int rows = channelsInLanes ? pitch : layout.width;
+    // a panel goes on step by step, a weight that is not laid out channel by channel
+    int step = rows != null ? 1 : channelsInLanes ? pitch : layout.width;
+    int row = rows != null ? steps : 1;
     for (int k = 0; k < steps; k++) {
-      table[panelSteps + k] = k * rows;
+      table[panelSteps + k] = k * step;
+    }
+    for (int i = 0; i < Math.max(chunk + CHUNK, layout.width) && steps + i < panelSteps; i++) {
+      table[steps + i] = i * row;
     }
   }
 
@@ -119,46 +135,38 @@ final class Dense {
    * Some images of a batch. An item is a run of chunks of one group of one image, times a range of panels of weights; where
    * there are many runs, the range is all panels, and the weight is laid out before, once.
    */
-  private void run(int threads, Scratch scratch, Weights weights, int count) {
+  private void run(int threads, Scratch scratch, int count) {
     int panels = layout.count;
     int maps = count * s.groups();
     int wanted = threads == 1 ? 1 : ITEMS_A_THREAD * threads;
-    int most = Math.max(1, Math.min(Math.min(CHUNKS, chunks), PRODUCTS / (tile * panels)));
+    long fitting = direct ? CHUNKS : WINDOWS / Math.max(1, (long) steps * pitch);
+    int most = (int) Math.max(1, Math.min(Math.min(chunks, CHUNKS), fitting));
     int runs = Math.max((chunks + most - 1) / most, Math.min(chunks, (wanted + maps - 1) / maps));
     int ranges = Math.min(panels, (wanted + maps * runs - 1) / (maps * runs));
-    float[] laidOut = weights.panels(layout);
+    float[] laidOut = rows != null ? rows : weights.panels(layout);
     boolean share = laidOut == null && runs * count > 1;
     float[] all = share ? scratch.weights.of(layout.sizeOfAll()) : laidOut;
     Work.Phase pad = Work.phase(
         s.isPadded() ? count * s.inChannels() : 0, (buffers, plane) -> images.pad(plane));
     Work.Phase pack = Work.phase(
         share ? panels * s.groups() : 0,
-        (buffers, panel) -> pack(weights, panel, 0, steps, all, panel * layout.size()));
+        (buffers, panel) -> pack(panel, all, panel * layout.size()));
     Work.Phase multiply = Work.phase(maps * runs * ranges, (buffers, item) -> {
       int range = item % ranges;
       int run = item / ranges % runs;
-      Item work = new Item(buffers, weights, all, item / ranges / runs);
+      Item work = new Item(buffers, all, item / ranges / runs);
       work.firstChunk = (int) ((long) chunks * run / runs);
       work.endChunk = (int) ((long) chunks * (run + 1) / runs);
       work.firstPanel = panels * range / ranges;
       work.endPanel = panels * (range + 1) / ranges;
-      if (direct) {
-        work.readImage();
-      } else {
-        work.layOutWindows();
-      }
-      buffers.product.letGo();
+      work.run();
     });
     Work.run(threads, scratch, pad, pack, multiply);
   }
 
-  private void pack(Weights weights, int panel, int first, int count, float[] to, int at) {
+  private void pack(int panel, float[] to, int at) {
     int groupAt = weights.at() + panel / layout.count * s.groupOutChannels() * steps;
-    layout.pack(weights.values(), groupAt, panel % layout.count, first, count, to, at);
-  }
-
-  private int blockStart(int block) {
-    return (int) ((long) steps * block / blocks);
+    layout.pack(weights.values(), groupAt, panel % layout.count, to, at);
   }
 
   private int pixels(int c) {
@@ -168,8 +176,8 @@ final class Dense {
   /** A run of chunks times a range of panels. */
   private final class Item {
     private final Scratch buffers;
-    private final Weights weights;
-    private final float[] laidOut; // all panels, or null
+    private final float[]
+        laidOut; // the whole weight, in panels or rows; null if panels are this item's to make
     private final int image;
     private final int group;
     private final int source;
@@ -179,100 +187,88 @@ final class Dense {
     private int firstPanel;
     private int endPanel;
 
-    Item(Scratch buffers, Weights weights, float[] laidOut, int map) {
+    Item(Scratch buffers, float[] laidOut, int map) {
       this.buffers = buffers;
-      this.weights = weights;
       this.laidOut = laidOut;
       this.image = map / s.groups();
       this.group = map % s.groups();
       int channel = image * s.inChannels() + group * s.groupInChannels();
       this.source = images.at + channel * images.planePitch;
       this.p = buffers.product;
-      p.cPitch = tilePitch;
     }
 
     /** Panel after panel, chunk after chunk, each over the whole reduction, so that the product stays in L1. */
-    void readImage() {
+    void run() {
+      float[] windows = direct ? null : windows();
+      float[] panels = laidOut != null ? laidOut : buffers.panel.of(layout.size());
       p.c = buffers.tile.of(tile);
-      p.cAt = 0;
-      p.a = images.data;
-      p.aAt = source;
-      p.row = table;
+      p.cPitch = tilePitch;
       p.step = table;
-      p.b = laidOut != null ? laidOut : buffers.panel.of(layout.size());
-      p.bPitch = layout.width;
       for (int panel = firstPanel; panel < endPanel; panel++) {
-        int at = (group * layout.count + panel) * layout.size();
+        int panelAt = panelAt(panel);
         if (laidOut == null) {
-          pack(weights, group * layout.count + panel, 0, steps, p.b, 0);
-          at = 0;
+          pack(group * layout.count + panel, panels, 0);
         }
         for (int c = firstChunk; c < endChunk; c++) {
-          p.rowAt = steps + c * chunk;
+          int windowsAt = (c - firstChunk) * steps * pitch;
           for (int block = 0; block < blocks; block++) {
+            int from = (int) ((long) steps * block / blocks);
+            int end = (int) ((long) steps * (block + 1) / blocks);
             p.resumed = block > 0;
-            p.stepAt = blockStart(block);
-            p.bAt = at + p.stepAt * layout.width;
-            int end = blockStart(block + 1);
-            kernel.multiply(p, pixels(c), layout.channels(panel), end - p.stepAt);
+            readOneByOne(c, from, windows, windowsAt, panels, panelAt);
+            fillLanes(from, windows, windowsAt, panels, panelAt);
+            int pixels = pixels(c);
+            int channels = layout.channels(panel);
+            kernel.multiply(
+                p,
+                channelsInLanes ? pixels : channels,
+                channelsInLanes ? channels : pixels,
+                end - from);
           }
           store(c, panel);
         }
       }
+      p.letGo();
     }
 
-    /** Block after block of the reduction, so that the windows of one stay near while all panels of weights pass by. */
-    void layOutWindows() {
-      int count = endChunk - firstChunk;
-      int depth = (steps + blocks - 1) / blocks;
-      float[] windows = buffers.windows.of((long) count * depth * pitch);
-      float[] near = laidOut != null ? laidOut : buffers.panel.of((long) depth * layout.width);
-      p.c = buffers.tile.of(blocks == 1 ? tile : (long) count * (endPanel - firstPanel) * tile);
-      p.row = Product.IN_ORDER;
-      p.rowAt = 0;
-      p.step = table;
-      p.stepAt = panelSteps;
-      for (int block = 0; block < blocks; block++) {
-        int from = blockStart(block);
-        int n = blockStart(block + 1) - from;
-        for (int i = 0; i < count; i++) {
-          windows(firstChunk + i, from, n, windows, i * depth * pitch);
-        }
-        p.resumed = block > 0;
-        for (int panel = firstPanel; panel < endPanel; panel++) {
-          int at = (group * layout.count + panel) * layout.size() + from * layout.width;
-          if (laidOut == null) {
-            pack(weights, group * layout.count + panel, from, n, near, 0);
-            at = 0;
-          }
-          for (int i = 0; i < count; i++) {
-            p.cAt = blocks == 1 ? 0 : ((panel - firstPanel) * count + i) * tile;
-            multiply(firstChunk + i, panel, windows, i * depth * pitch, near, at, n);
-            if (block == blocks - 1) {
-              store(firstChunk + i, panel);
-            }
-          }
-        }
+    private int panelAt(int panel) {
+      if (rows != null) {
+        return weights.at() + (group * s.groupOutChannels() + panel * layout.width) * steps;
+      }
+      return laidOut == null ? 0 : (group * layout.count + panel) * layout.size();
+    }
+
+    /** Lays out the windows of all chunks. */
+    private float[] windows() {
+      int size = steps * pitch;
+      float[] windows = buffers.windows.of((long) (endChunk - firstChunk) * size);
+      for (int c = firstChunk; c < endChunk; c++) {
+        int at = (c - firstChunk) * size;
+        Windows.fill(kernel, s, images, source, table, c * chunk, pixels(c), windows, at, pitch);
+      }
+      return windows;
+    }
+
+    /** A: pixels in the image or in a panel of windows, or channels in the weight or a panel of it. */
+    private void readOneByOne(
+        int c, int from, float[] windows, int windowsAt, float[] panels, int panelAt) {
+      p.row = table;
+      p.rowAt = direct ? steps + c * chunk : steps;
+      p.stepAt = direct ? from : panelSteps + from;
+      if (direct) {
+        p.a = images.data;
+        p.aAt = source;
+      } else {
+        p.a = channelsInLanes ? windows : panels;
+        p.aAt = channelsInLanes ? windowsAt : panelAt;
       }
     }
 
-    private void windows(int c, int from, int count, float[] to, int at) {
-      Windows.fill(
-          kernel, s, images, source, table, from, count, c * chunk, pixels(c), to, at, pitch);
-    }
-
-    /** One chunk of windows times one panel of weights. */
-    private void multiply(
-        int c, int panel, float[] windows, int windowsAt, float[] panels, int panelAt, int count) {
-      p.a = channelsInLanes ? windows : panels;
-      p.aAt = channelsInLanes ? windowsAt : panelAt;
+    /** B: a panel of weights or of windows. */
+    private void fillLanes(int from, float[] windows, int windowsAt, float[] panels, int panelAt) {
       p.b = channelsInLanes ? panels : windows;
-      p.bAt = channelsInLanes ? panelAt : windowsAt;
       p.bPitch = channelsInLanes ? layout.width : pitch;
-      int pixels = pixels(c);
-      int channels = layout.channels(panel);
-      kernel.multiply(
-          p, channelsInLanes ? pixels : channels, channelsInLanes ? channels : pixels, count);
+      p.bAt = (channelsInLanes ? panelAt : windowsAt) + from * p.bPitch;
     }
 
     /** Puts a finished product where it belongs, and adds the bias. */
@@ -283,12 +279,12 @@ final class Dense {
       int to = ((firstImage + image) * s.outChannels() + channel) * s.outPlane() + c * chunk;
       if (channelsInLanes) {
         Transposition.store(
-            kernel, p.c, p.cAt, tilePitch, pixels, channels, out, to, s.outPlane(), bias, channel);
+            kernel, p.c, 0, tilePitch, pixels, channels, out, to, s.outPlane(), bias, channel);
         return;
       }
       for (int i = 0; i < channels; i++) {
         float add = bias == null ? -0f : bias[channel + i];
-        kernel.copy(p.c, p.cAt + i * tilePitch, out, to + i * s.outPlane(), pixels, add);
+        kernel.copy(p.c, i * tilePitch, out, to + i * s.outPlane(), pixels, add);
       }
     }
   }

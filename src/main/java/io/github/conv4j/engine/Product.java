@@ -1,7 +1,5 @@
 package io.github.conv4j.engine;
 
-import java.util.stream.IntStream;
-
 /**
  * The operands of a matrix product C = A · B as {@link MicroKernel#multiply} finds them. A is read one number at a time, from
  * where two tables say: so that it may be an image, whose windows nobody has laid out. B fills the lanes and lies in a panel.
@@ -9,9 +7,6 @@ import java.util.stream.IntStream;
 final class Product {
   /** Rows behind the last one that C must have room for: tiles are not cut. */
   static final int SPARE_ROWS = 5;
-
-  /** A table of rows for an A that lies in a panel: 0, 1, … */
-  static final int[] IN_ORDER = IntStream.range(0, 1024).toArray();
 
   /** A[i][k] is {@code a[aAt + row[rowAt + i] + step[stepAt + k]]}. */
   float[] a;
@@ -28,10 +23,9 @@ final class Product {
   int bAt;
   int bPitch;
 
-  /** C[i][j] is {@code c[cAt + i * cPitch + j]}. */
+  /** C[i][j] is {@code c[i * cPitch + j]}. */
   float[] c;
 
-  int cAt;
   int cPitch;
 
   /** Whether chains go on from what C holds; else they begin at +0. */

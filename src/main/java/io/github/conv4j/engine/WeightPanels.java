@@ -50,15 +50,15 @@ final class WeightPanels {
   }
 
   /**
-   * Lays some steps of one panel out.
+   * Lays one panel out.
    *
    * @param groupAt where the weights of its group begin
    */
-  void pack(float[] weight, int groupAt, int panel, int first, int count, float[] out, int outAt) {
+  void pack(float[] weight, int groupAt, int panel, float[] out, int outAt) {
     int rows = channels(panel);
-    int from = groupAt + panel * width * steps + first;
-    Transposition.store(kernel, weight, from, steps, rows, count, out, outAt, width, null, 0);
-    for (int step = 0; step < count && rows < width; step++) {
+    int from = groupAt + panel * width * steps;
+    Transposition.store(kernel, weight, from, steps, rows, steps, out, outAt, width, null, 0);
+    for (int step = 0; step < steps && rows < width; step++) {
       int at = outAt + step * width;
       Arrays.fill(out, at + rows, at + width, 0f);
     }
@@ -68,14 +68,7 @@ final class WeightPanels {
   float[] packAll(float[] weight, int at) {
     float[] panels = new float[Math.toIntExact(sizeOfAll())];
     for (int panel = 0; panel < groups * count; panel++) {
-      pack(
-          weight,
-          at + panel / count * channels * steps,
-          panel % count,
-          0,
-          steps,
-          panels,
-          panel * size());
+      pack(weight, at + panel / count * channels * steps, panel % count, panels, panel * size());
     }
     return panels;
   }

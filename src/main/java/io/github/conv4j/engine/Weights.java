@@ -46,7 +46,7 @@ public final class Weights {
   public static Weights frozen(float[] values, int groups, int outChannels, int inChannels) {
     Weights weights = new Weights(null, 0);
     weights.stored = new Stored(values, null);
-    if (Convolution.isWorthPanels(outChannels, inChannels, values.length)) {
+    if (Convolution.isWorthPanels(groups, outChannels, inChannels, values.length)) {
       int steps = values.length / groups / outChannels;
       weights.panels(new WeightPanels(MicroKernels.chosen(), groups, outChannels, steps));
     }

@@ -272,12 +272,12 @@ class ConvolutionBitsTest {
   /** A small weight is laid out by the first call that is large enough; those that read it as it was may run meanwhile. */
   @Test
   void a_tiny_call_is_right_while_another_one_lays_the_weight_out() throws Exception {
-    var tiny =
-        new Operands(1, new ConvShape(1, 1, 2, 2, axis(1, 1, 1, 0, 0), axis(1, 1, 1, 0, 0)), false);
+    var tiny = new Operands(
+        1, new ConvShape(1, 1, 9, 40, axis(1, 1, 1, 0, 0), axis(1, 1, 1, 0, 0)), false);
     var dense = new Operands(
-        1, new ConvShape(1, 1, 2, 2, axis(1, 1, 1, 0, 0), axis(300, 1, 1, 0, 0)), false);
-    float[] numbers = tiny.onlyWeights();
-    float[] expected = tiny.forward(MicroKernels.chosen(), 1, Weights.live(numbers, 0));
+        1, new ConvShape(1, 1, 9, 40, axis(1, 1, 1, 0, 0), axis(30, 1, 1, 0, 0)), false);
+    float[] expected = tiny.chains();
+    float[] laidOut = dense.forward(MicroKernels.chosen(), 1, Weights.live(tiny.onlyWeights(), 0));
     for (int repetition = 0; repetition < 100; repetition++) {
       Weights frozen = tiny.frozen();
       var start = new CyclicBarrier(2);
@@ -287,10 +287,10 @@ class ConvolutionBitsTest {
       });
       new Thread(layOut).start();
       start.await();
-      while (frozen.values() != null) {
+      while (!layOut.isDone()) {
         assertSameBits(tiny.forward(MicroKernels.chosen(), 1, frozen), expected, "tiny");
       }
-      layOut.get();
+      assertSameBits(layOut.get(), laidOut, "dense");
     }
   }
 }

@@ -109,7 +109,6 @@ class MicroKernelTest {
     private final float[] b;
     private final int bAt;
     private final float[] c;
-    private final int cAt;
     private final int cPitch;
 
     Operands(
@@ -137,9 +136,8 @@ class MicroKernelTest {
       for (int k = 0; k < steps; k++) {
         Arrays.fill(b, bAt + k * panel + width, bAt + (k + 1) * panel, Float.NaN);
       }
-      this.cAt = random.nextInt(20);
       this.cPitch = panel + random.nextInt(20);
-      this.c = numbers(random, cAt + (rows + Product.SPARE_ROWS - 1) * cPitch + panel, special);
+      this.c = numbers(random, (rows + Product.SPARE_ROWS - 1) * cPitch + panel, special);
     }
 
     void check(MicroKernel kernel, Product p, boolean resumed) {
@@ -153,13 +151,12 @@ class MicroKernelTest {
       p.bAt = bAt;
       p.bPitch = panel;
       p.c = c.clone();
-      p.cAt = cAt;
       p.cPitch = cPitch;
       p.resumed = resumed;
       float[] expected = c.clone();
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < width; j++) {
-          int at = cAt + i * cPitch + j;
+          int at = i * cPitch + j;
           float acc = resumed ? expected[at] : 0f;
           for (int k = 0; k < steps; k++) {
             float left = a[aAt + row[rowAt + i] + step[stepAt + k]];
@@ -178,8 +175,8 @@ class MicroKernelTest {
     /** Behind the width up to the panel's, and in the spare rows, anything may stand. */
     private void allowSpareResults(float[] actual, float[] expected) {
       for (int i = 0; i < rows + Product.SPARE_ROWS; i++) {
-        int from = cAt + i * cPitch + (i < rows ? width : 0);
-        System.arraycopy(actual, from, expected, from, cAt + i * cPitch + panel - from);
+        int from = i * cPitch + (i < rows ? width : 0);
+        System.arraycopy(actual, from, expected, from, i * cPitch + panel - from);
       }
     }
 
