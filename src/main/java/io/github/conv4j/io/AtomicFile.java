@@ -22,9 +22,7 @@ final class AtomicFile {
   }
 
   static void write(Path path, Content content) throws IOException {
-    if (Files.isDirectory(path)) { // the move would replace an empty one
-      throw new FileSystemException(path.toString(), null, "is a directory");
-    }
+    Checks.requireNoFolder(path); // the move would replace an empty one
     Path folder = path.toAbsolutePath().getParent();
     if (!Files.isDirectory(folder)) { // else the error would name the temporary file
       throw new NoSuchFileException(folder.toString(), null, "no such folder");

@@ -12,7 +12,6 @@ import java.awt.image.WritableRaster;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -37,9 +36,6 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * NullPointerException} that names it.
  */
 public final class Images {
-  /** As long as an array of a tensor can be. */
-  private static final int ARRAY_LIMIT = Integer.MAX_VALUE - 8;
-
   private Images() {}
 
   /**
@@ -50,10 +46,8 @@ public final class Images {
    * @throws IOException if the file cannot be read or is no image
    */
   public static Tensor read(Path path) throws IOException {
-    requireNonNull("read", "path", path);
-    if (Files.isDirectory(path)) {
-      throw new FileSystemException(path.toString(), null, "is a directory");
-    }
+    Checks.requireNonNull("read", "path", path);
+    Checks.requireNoFolder(path);
     try (InputStream file = Files.newInputStream(path); // which the image stream does not close
         ImageInputStream in = new MemoryCacheImageInputStream(file)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
@@ -87,8 +81,8 @@ public final class Images {
    * @throws IOException if the file cannot be written
    */
   public static void write(Tensor image, Path path) throws IOException {
-    requireNonNull("write", "image", image);
-    requireNonNull("write", "path", path);
+    Checks.requireNonNull("write", "image", image);
+    Checks.requireNonNull("write", "path", path);
     String extension = extension(path);
     BufferedImage pixels = toBufferedImage("write", image);
     ImageWriter writer = writer(extension, pixels);
@@ -151,14 +145,14 @@ public final class Images {
    * @throws IllegalArgumentException if the elements do not fit an array
    */
   public static Tensor fromBufferedImage(BufferedImage image) {
-    requireNonNull("fromBufferedImage", "image", image);
+    Checks.requireNonNull("fromBufferedImage", "image", image);
     ColorModel colors = image.getColorModel();
     boolean grey = isGrey(colors);
     int channels = grey ? 1 : 3;
     long size = (long) channels * image.getHeight() * image.getWidth();
-    if (size > ARRAY_LIMIT) {
+    if (size > Checks.ARRAY_LIMIT) {
       throw new IllegalArgumentException("fromBufferedImage: " + size
-          + " elements exceed an array's limit of " + ARRAY_LIMIT + "; image (c, h, w) = ("
+          + " elements exceed an array's limit of " + Checks.ARRAY_LIMIT + "; image (c, h, w) = ("
           + channels + ", " + image.getHeight() + ", " + image.getWidth() + ")");
     }
     Tensor result = Tensor.zeros(channels, image.getHeight(), image.getWidth());
@@ -252,7 +246,7 @@ public final class Images {
    * @throws IllegalArgumentException if the shape is another one or has no pixel
    */
   public static BufferedImage toBufferedImage(Tensor image) {
-    requireNonNull("toBufferedImage", "image", image);
+    Checks.requireNonNull("toBufferedImage", "image", image);
     return toBufferedImage("toBufferedImage", image);
   }
 
@@ -269,7 +263,7 @@ public final class Images {
     if (what != null) {
       String axes = rank == 2 ? " (h, w)" : rank == 3 ? " (c, h, w)" : "";
       throw new IllegalArgumentException(
-          operation + ": " + what + "; image" + axes + " = " + shape(image));
+          operation + ": " + what + "; image" + axes + " = " + Checks.shape(image.shape()));
     }
     Tensor channels = rank == 2 ? image.unsqueeze(0) : image;
     int type = channels.dim(0) == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;
@@ -288,15 +282,5 @@ public final class Images {
 
   private static int level(float value) {
     return Math.round(Math.min(Math.max(value, 0), 1) * 255); // Math.round(NaN) is 0
-  }
-
-  private static String shape(Tensor image) {
-    return Arrays.toString(image.shape()).replace('[', '(').replace(']', ')');
-  }
-
-  private static void requireNonNull(String operation, String name, Object value) {
-    if (value == null) {
-      throw new NullPointerException(operation + ": " + name + " is null");
-    }
   }
 }
