@@ -1,0 +1,103 @@
+package io.github.conv4j.io;
+
+import io.github.conv4j.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** The elements of an NPY file, read and written in pieces. */
+final class NpyElements {
+  /** Bytes a piece: enough for the disk, little beside any tensor that matters. */
+  private static final int PIECE = 1 << 16;
+
+  private NpyElements() {}
+
+  /** Reads the elements and no byte behind them; memory grows with what has arrived, whatever the header declares. */
+  static Tensor read(NpyHeader header, InputStream in, String where) throws IOException {
+    NpyType type = header.type();
+    int size = header.size();
+    byte[] piece = new byte[(int) Math.min(PIECE, header.dataLength())];
+    ByteBuffer bytes = ByteBuffer.wrap(piece).order(header.byteOrder());
+    float[] values = {};
+    for (int done = 0; done < size; ) {
+      int count = Math.min(PIECE / type.size(), size - done);
+      int length = count * type.size();
+      int arrived = in.readNBytes(piece, 0, length);
+      if (arrived < length) {
+        throw Checks.unreadable(
+            "bytes end within the elements, after " + ((long) done * type.size() + arrived) + " of "
+                + header.dataLength(),
+            "shape " + Checks.excerpt(Checks.shape(header.shape())),
+            where);
+      }
+      values = grown(values, done + count, size, where);
+      type.convert(bytes, values, done, count);
+      done += count;
+    }
+    return tensor(values, header);
+  }
+
+  /** Doubles the array until it holds what is needed now, up to the size that is needed in the end. */
+  private static float[] grown(float[] values, int needed, int size, String where)
+      throws IOException {
+    if (needed <= values.length) {
+      return values;
+    }
+    try {
+      return Arrays.copyOf(values, (int) Math.min(size, Math.max(needed, 2L * values.length)));
+    } catch (OutOfMemoryError e) { // the array is not made, and nothing else is lost
+      throw Checks.unreadable(size + " elements are too many for the memory", where);
+    }
+  }
+
+  private static Tensor tensor(float[] values, NpyHeader header) {
+    int[] shape = header.shape().clone();
+    if (!header.fortranOrder()) {
+      return Tensor.wrap(values).reshape(shape); // wrap would take no shape for rank 1
+    }
+    for (int i = 0, j = shape.length - 1; i < j; i++, j--) {
+      int length = shape[i];
+      shape[i] = shape[j];
+      shape[j] = length;
+    }
+    return NpyHeader.reversed(Tensor.wrap(values).reshape(shape));
+  }
+
+  /** Writes the elements in the order that the header of the tensor says. */
+  static void write(Tensor tensor, OutputStream out) throws IOException {
+    Tensor ordered = NpyHeader.isFortranOrder(tensor) ? NpyHeader.reversed(tensor) : tensor;
+    // without axes of length 1 the recursion is at most 31 deep
+    writeRowMajor(ordered.squeeze(), out);
+  }
+
+  private static void writeRowMajor(Tensor tensor, OutputStream out) throws IOException {
+    int most = PIECE / Float.BYTES;
+    if (tensor.size() <= most) {
+      out.write(littleEndian(tensor.toArray()));
+      return;
+    }
+    int length = tensor.dim(0);
+    int rows = most / (tensor.size() / length);
+    if (rows == 0) {
+      for (Tensor part : tensor) {
+        writeRowMajor(part, out);
+      }
+      return;
+    }
+    for (int row = 0; row < length; ) {
+      int next = row + Math.min(rows, length - row);
+      writeRowMajor(tensor.slice(0, row, next), out);
+      row = next;
+    }
+  }
+
+  private static byte[] littleEndian(float[] values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
+    return bytes.array();
+  }
+}

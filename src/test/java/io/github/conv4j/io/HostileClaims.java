@@ -1,0 +1,84 @@
+package io.github.conv4j.io;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+
+/** Small files that declare much, read by a JVM that has little memory: {@link HostileClaimsTest} starts it. */
+final class HostileClaims {
+  /** More than the heap: 64 MB once inflated, 64 KB before. */
+  private static final int FLOATS = 1 << 24;
+
+  private HostileClaims() {}
+
+  /** Reads bytes. */
+  @FunctionalInterface
+  private interface Reader {
+    Object read() throws IOException;
+  }
+
+  public static void main(String[] args) throws IOException {
+    Map<String, Reader> files = new LinkedHashMap<>();
+    files.put("elements", npy(1, "(2147483639,)"));
+    files.put("elements in Fortran order", npy(2, "(20000, 100000)"));
+    byte[] header = ArrayFiles.npy(2, ArrayFiles.HEADER);
+    ArrayFiles.little(header).putInt(8, -1);
+    files.put("header", () -> Npy.read(ArrayFiles.stream(header)));
+    files.put("entry that has more than its array", npz("(3,)", FLOATS, FLOATS));
+    files.put("entry that has more than the directory says", npz("(3,)", FLOATS, 3));
+    files.put("entry that has less than its array", npz("(500000000,)", 3, 500_000_000));
+    files.put("entry that is an array of zeros", npz("(" + FLOATS + ",)", FLOATS, FLOATS));
+
+    for (Map.Entry<String, Reader> file : files.entrySet()) {
+      System.out.println(file.getKey() + ": " + outcome(file.getValue()));
+    }
+  }
+
+  private static String outcome(Reader reader) {
+    try {
+      return reader.read().toString();
+    } catch (IOException e) {
+      return e.getMessage();
+    }
+  }
+
+  private static String header(String shape) {
+    return "{'descr': '<f4', 'fortran_order': True, 'shape': " + shape + "}";
+  }
+
+  private static Reader npy(int version, String shape) {
+    byte[] bytes = ArrayFiles.npy(version, header(shape), new byte[70_000]);
+    return () -> Npy.read(ArrayFiles.stream(bytes));
+  }
+
+  /** An archive of one deflated array of zeros, of which the directory tells the same number or another. */
+  private static Reader npz(String shape, int floats, int claimed) throws IOException {
+    byte[] header = ArrayFiles.npy(1, header(shape));
+    byte[] piece = new byte[4 * Math.min(floats, 1 << 14)];
+    var deflated = new ByteArrayOutputStream();
+    var deflater = new Deflater(Deflater.BEST_SPEED, true);
+    var crc = new CRC32();
+    try (var out = new CheckedOutputStream(new DeflaterOutputStream(deflated, deflater), crc)) {
+      out.write(header);
+      for (int left = 4 * floats; left > 0; left -= piece.length) {
+        out.write(piece);
+      }
+    }
+    deflater.end();
+    byte[] data = deflated.toByteArray();
+
+    // the directory as ZipOutputStream writes it, but for what is not as stored
+    byte[] zip = ArrayFiles.zip(true, Map.of("x.npy", data));
+    ByteBuffer directory = ArrayFiles.little(zip).position(ArrayFiles.directory(zip));
+    directory.putShort(directory.position() + 10, (short) 8);
+    directory.putInt(directory.position() + 16, (int) crc.getValue());
+    directory.putInt(directory.position() + 24, header.length + 4 * claimed);
+    return () -> Npz.read(ArrayFiles.channel(zip), "");
+  }
+}

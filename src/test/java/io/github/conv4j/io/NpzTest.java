@@ -1,0 +1,222 @@
+package io.github.conv4j.io;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.conv4j.Conv;
+import io.github.conv4j.Conv2D;
+import io.github.conv4j.ConvOptions;
+import io.github.conv4j.Tensor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.AbstractMap;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NpzTest {
+  private static final Tensor WEIGHT = Tensor.arange(24).div(8).reshape(2, 3, 2, 2);
+  private static final Tensor BIAS = Tensor.of(new float[] {1, -2});
+
+  @TempDir
+  Path folder;
+
+  private static Map<String, Tensor> ordered(Object... namesAndTensors) {
+    Map<String, Tensor> map = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndTensors.length; i += 2) {
+      map.put((String) namesAndTensors[i], (Tensor) namesAndTensors[i + 1]);
+    }
+    return map;
+  }
+
+  // ---- files that NumPy and zipfile wrote ----
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"layer.npz", "layer_deflated.npz", "layer_piped.npz", "layer_piped_deflated.npz"})
+  void a_layer_is_read_from_a_file_of_numpy(String name) throws IOException {
+    Map<String, Tensor> p = Npz.read(ArrayFiles.numpy(name));
+    Conv2D conv = Conv2D.of(p.get("weight"), p.get("bias"), ConvOptions.defaults());
+
+    assertThat(p).containsExactlyEntriesOf(ordered("weight", WEIGHT, "bias", BIAS));
+    Tensor x = Tensor.arange(48).reshape(3, 4, 4);
+    assertThat(conv.forward(x))
+        .isEqualTo(Conv.corr2dMultiInOut(x, WEIGHT).add(BIAS.reshape(2, 1, 1)));
+  }
+
+  @Test
+  void entries_that_are_no_arrays_are_skipped_and_the_order_is_the_files() throws IOException {
+    Map<String, Tensor> arrays = Npz.read(ArrayFiles.numpy("mixed.npz"));
+
+    assertThat(arrays.keySet()).containsExactly("folder/fortran", "without extension");
+    assertThat(arrays.get("folder/fortran")).isEqualTo(NpyTest.VALUES);
+    assertThat(arrays.get("without extension")).isEqualTo(Npy.read(ArrayFiles.numpy("i4.npy")));
+  }
+
+  // ---- round trips ----
+
+  @Test
+  void a_layer_comes_back_with_the_same_parameters() throws IOException {
+    Path path = folder.resolve("conv.npz");
+    Conv2D conv = new Conv2D(4, 6, 3, 5, ConvOptions.defaults().groups(2), new SplittableRandom(1));
+
+    Npz.write(conv.parameters(), path);
+    Map<String, Tensor> p = Npz.read(path);
+
+    Conv2D back = Conv2D.of(p.get("weight"), p.get("bias"), conv.options());
+    assertThat(back.parameters()).containsExactlyEntriesOf(conv.parameters());
+    Npz.write(conv.withoutBias().parameters(), path);
+    assertThat(Npz.read(path)).containsExactlyEntriesOf(ordered("weight", conv.weight()));
+  }
+
+  @Test
+  void names_order_and_views_come_back() throws IOException {
+    Path path = folder.resolve("all.npz");
+    Map<String, Tensor> tensors = ordered(
+        "z", Tensor.scalar(3),
+        "conv1.weight", WEIGHT.permute(3, 1, 0, 2),
+        "a.npy", BIAS.slice(0, 0, 2, 2),
+        "größe/重み", Tensor.zeros(0, 3),
+        "", WEIGHT.permute(3, 2, 1, 0),
+        "large", Tensor.rand(new SplittableRandom(2), 3, 50_000).transpose());
+
+    Npz.write(tensors, path);
+
+    assertThat(Npz.read(path)).containsExactlyEntriesOf(tensors);
+    Npz.write(Map.of(), path);
+    assertThat(Npz.read(path)).isEmpty();
+  }
+
+  @Test
+  void an_entry_is_stored_and_has_the_bytes_of_an_npy_file() throws IOException {
+    Path path = folder.resolve("layer.npz");
+    Npz.write(ordered("weight", WEIGHT, "bias", BIAS), path);
+
+    try (var zip = new ZipFile(path.toFile())) {
+      assertThat(zip.stream().map(ZipEntry::getName)).containsExactly("weight.npy", "bias.npy");
+      ZipEntry entry = zip.getEntry("weight.npy");
+      var expected = new ByteArrayOutputStream();
+      Npy.write(WEIGHT, expected);
+      assertThat(entry.getMethod()).isEqualTo(ZipEntry.STORED);
+      assertThat(zip.getInputStream(entry).readAllBytes()).isEqualTo(expected.toByteArray());
+    }
+  }
+
+  @Test
+  void the_same_tensors_give_the_same_bytes() throws IOException {
+    Path path = folder.resolve("layer.npz");
+    Npz.write(ordered("weight", WEIGHT), path);
+    byte[] first = Files.readAllBytes(path);
+    Npz.write(ordered("weight", WEIGHT.copy()), path);
+
+    assertThat(path).hasBinaryContent(first);
+    // no field of the time zone: the headers have the name alone
+    assertThat(first).hasSize(30 + 10 + (128 + 96) + 46 + 10 + 22);
+  }
+
+  @Test
+  void a_file_may_be_in_any_file_system() throws IOException {
+    Path outer = folder.resolve("outer.zip");
+    Files.write(outer, ArrayFiles.zip(true, Map.of("x", new byte[1])));
+    try (FileSystem inside = FileSystems.newFileSystem(outer)) {
+      Path path = inside.getPath("/layer.npz");
+
+      Npz.write(ordered("bias", BIAS), path);
+
+      assertThat(Npz.read(path)).containsExactlyEntriesOf(ordered("bias", BIAS));
+    }
+  }
+
+  @Test
+  void an_archive_may_have_bytes_before_and_behind_it_and_a_comment() throws IOException {
+    Path path = folder.resolve("layer.npz");
+    Npz.write(ordered("weight", WEIGHT, "bias", BIAS), path);
+    byte[] zip = Files.readAllBytes(path);
+    zip[zip.length - 2] = 3; // the length of a comment
+    var bytes = new ByteArrayOutputStream();
+    bytes.writeBytes("#!/bin/sh\n".getBytes(UTF_8));
+    bytes.writeBytes(zip);
+    bytes.writeBytes("hey and more".getBytes(UTF_8));
+
+    assertThat(Npz.read(ArrayFiles.channel(bytes.toByteArray()), ""))
+        .containsExactlyEntriesOf(ordered("weight", WEIGHT, "bias", BIAS));
+  }
+
+  // ---- refused and failed writes ----
+
+  @Test
+  void a_failed_write_leaves_the_old_file_whole_and_no_other() throws IOException {
+    Path path = folder.resolve("layer.npz");
+    Npz.write(ordered("bias", BIAS), path);
+    Map<String, Tensor> changing = new AbstractMap<>() {
+      private boolean checked;
+
+      @Override
+      public Set<Entry<String, Tensor>> entrySet() {
+        Tensor second = checked ? null : BIAS;
+        checked = true;
+        return ordered("weight", WEIGHT, "bias", second).entrySet();
+      }
+    };
+
+    assertThatThrownBy(() -> Npz.write(changing, path)).hasMessage("write: tensor is null");
+
+    assertThat(Npz.read(path)).containsExactlyEntriesOf(ordered("bias", BIAS));
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).containsExactly(path);
+    }
+  }
+
+  private static void refused(Class<?> type, String message, ThrowingCallable call) {
+    assertThatThrownBy(call).isExactlyInstanceOf(type).hasMessage(message);
+  }
+
+  @Test
+  void a_wrong_argument_is_named_before_anything_is_written() {
+    Path path = folder.resolve("layer.npz");
+    Class<?> isNull = NullPointerException.class;
+    Class<?> wrong = IllegalArgumentException.class;
+
+    refused(isNull, "read: path is null", () -> Npz.read(null));
+    refused(isNull, "write: path is null", () -> Npz.write(Map.of(), null));
+    refused(isNull, "write: tensors is null", () -> Npz.write(null, path));
+    refused(isNull, "write: a name in tensors is null", () -> Npz.write(ordered(null, BIAS), path));
+    refused(
+        isNull, "write: tensor 'b' is null", () -> Npz.write(ordered("a", BIAS, "b", null), path));
+    refused(
+        wrong,
+        "write: name of an entry has 65536 bytes but must have at most 65535",
+        () -> Npz.write(ordered("ö".repeat(32766), BIAS), path));
+    refused(
+        wrong,
+        "write: name 'a\\ud800' has half a surrogate pair or the character 0",
+        () -> Npz.write(ordered("a\ud800", BIAS), path));
+    refused(
+        wrong,
+        "write: name 'a\\u0000b' has half a surrogate pair or the character 0",
+        () -> Npz.write(ordered("a\0b", BIAS), path));
+    int[] ones = new int[30_000];
+    Arrays.fill(ones, 1);
+    refused(
+        wrong,
+        "write: header has 90102 bytes but must have at most 65535; tensor of rank 30000",
+        () -> Npz.write(ordered("a", BIAS, "b", Tensor.zeros(ones)), path));
+
+    assertThat(path).doesNotExist();
+  }
+}
