@@ -16,9 +16,9 @@ import io.github.conv4j.engine.Weights;
  * bias is added. Padding is zeros that take part. The same inputs therefore give the same bits on every machine and JDK, a
  * view those of its contiguous copy, a batch those of its images. The {@linkplain io.github.conv4j package} says the rest.
  *
- * <p>Any tensor view is taken; one that is not contiguous is copied once, and with padding one image at a time is copied into
- * a frame of zeros. Nothing is modified, and any number of threads may call at once. An argument that is null is a {@link
- * NullPointerException} that names it.
+ * <p>Any tensor view is taken; one that is not contiguous is copied once, and a padded image is copied into a frame of zeros.
+ * Nothing is modified, and any number of threads may call at once; a large call shares its work with the pool of its caller or
+ * the common one. An argument that is null is a {@link NullPointerException} that names it.
  *
  * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/index.html">Dive into Deep Learning, convolutional
  *     neural networks</a>
