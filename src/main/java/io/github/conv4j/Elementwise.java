@@ -38,11 +38,32 @@ final class Elementwise {
   /** Applies an operation to n elements side by side and one number: the short way of a bias. */
   static float[] apply(Operation operation, float[] a, int at, int n, float number) {
     float[] result = new float[n];
-    float[] numbers = new float[Math.min(n, Operand.CHUNK)];
-    Arrays.fill(numbers, number);
-    for (int from = 0; from < n; from += Operand.CHUNK) {
-      int length = Math.min(n - from, Operand.CHUNK);
-      combine(operation, result, from, a, at + from, numbers, 0, length);
+    switch (operation) {
+      case ADD -> {
+        for (int k = 0; k < n; k++) {
+          result[k] = a[at + k] + number;
+        }
+      }
+      case SUB -> {
+        for (int k = 0; k < n; k++) {
+          result[k] = a[at + k] - number;
+        }
+      }
+      case MUL -> {
+        for (int k = 0; k < n; k++) {
+          result[k] = a[at + k] * number;
+        }
+      }
+      case DIV -> {
+        for (int k = 0; k < n; k++) {
+          result[k] = a[at + k] / number;
+        }
+      }
+      case MAX -> {
+        for (int k = 0; k < n; k++) {
+          result[k] = Math.max(a[at + k], number);
+        }
+      }
     }
     return result;
   }
