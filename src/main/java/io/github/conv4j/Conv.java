@@ -1,10 +1,12 @@
 package io.github.conv4j;
 
+import io.github.conv4j.engine.BiasGradient;
 import io.github.conv4j.engine.ConvShape;
 import io.github.conv4j.engine.Convolution;
 import io.github.conv4j.engine.MicroKernels;
 import io.github.conv4j.engine.TransposedConvolution;
 import io.github.conv4j.engine.Unfold;
+import io.github.conv4j.engine.WeightGradient;
 import io.github.conv4j.engine.Weights;
 
 /**
@@ -169,13 +171,13 @@ public final class Conv {
   /** The same for a caller who typed another method's name. */
   static Tensor conv2d(
       String operation, Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
-    Operands operands = Operands.general(operation, x, weight, "(cOut, cIn / groups, kH, kW)");
+    Operands operands = Operands.general(operation, x, weight, Operands.CONV_WEIGHT_AXES);
     Shapes.notNull(operation, "options", options);
     operands.generalRanks();
     ConvShape shape = ConvGeometry.resolve(operands, options);
     operands.bias(bias, shape.outChannels());
-    int[] outShape =
-        shapeLike(x, shape.outChannels(), shape.rows().output(), shape.columns().output());
+    int[] outShape = shapeLike(
+        x.shape(), shape.outChannels(), shape.rows().output(), shape.columns().output());
     return run(Conv::convolve, shape, x, weight, bias, outShape);
   }
 
@@ -187,12 +189,12 @@ public final class Conv {
       Layout layout,
       float[] bias,
       ConvOptions options) {
-    Operands operands = Operands.general(operation, x, layout, "(cOut, cIn / groups, kH, kW)");
+    Operands operands = Operands.general(operation, x, layout, Operands.CONV_WEIGHT_AXES);
     operands.generalRanks();
     ConvShape shape = ConvGeometry.resolve(operands, options);
     Tensor input = x.contiguous();
-    Tensor result = Tensor.zeros(
-        shapeLike(x, shape.outChannels(), shape.rows().output(), shape.columns().output()));
+    Tensor result = Tensor.zeros(shapeLike(
+        x.shape(), shape.outChannels(), shape.rows().output(), shape.columns().output()));
     Convolution.forward(shape, input.data(), input.layout().offset(), weights, bias, result.data());
     return result;
   }
@@ -245,9 +247,145 @@ public final class Conv {
     operands.generalRanks();
     ConvShape shape = ConvGeometry.transposed(operands, options, outputPaddingH, outputPaddingW);
     operands.bias(bias, shape.inChannels());
-    int[] outShape =
-        shapeLike(x, shape.inChannels(), shape.rows().input(), shape.columns().input());
+    int[] outShape = shapeLike(
+        x.shape(), shape.inChannels(), shape.rows().input(), shape.columns().input());
     return run(TransposedConvolution::convolve, shape, x, weight, bias, outShape);
+  }
+
+  // ---- gradients of the general convolution ----
+
+  /**
+   * Carries the gradient of a loss from the output of {@link #conv2d(Tensor, Tensor, Tensor, ConvOptions)} back to its input.
+   *
+   * <p>{@code dX[n, c, p, q] = Σ weight[o, c, a, b] · gradOutput[n, o, i, j]} over all o of c's group and all a, b, i, j with
+   * {@code i · strideH + a · dilationH = p + top} and {@code j · strideW + b · dilationW = q + left}. Every element is one
+   * chain of {@code fma(weight, gradOutput, acc)} from +0 over o, i, j, ascending. It costs as many multiply-adds as the
+   * convolution: none are spent on the zeros between strides.
+   *
+   * @param gradOutput the loss's gradient with respect to the output, of the output's shape
+   * @param weight the kernels, of shape {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)} for an input of rank 2
+   * @param inputShape the input's shape: {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
+   * @param options stride, padding, dilation, groups
+   * @return a new tensor of the input's shape
+   * @throws IllegalArgumentException if input and weight do not go together, as {@code conv2d} has it, or gradOutput has not
+   *     the output's shape
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.grad.conv2d_input.html">PyTorch's conv2d_input</a>
+   */
+  public static Tensor conv2dInputGradient(
+      Tensor gradOutput, Tensor weight, int[] inputShape, ConvOptions options) {
+    Operands operands =
+        Operands.ofInputShape("conv2dInputGradient", gradOutput, weight, inputShape);
+    return inputGradient(gradients(operands, gradOutput, options), gradOutput, weight, inputShape);
+  }
+
+  /**
+   * Carries the gradient of a loss from the output of {@link #conv2d(Tensor, Tensor, Tensor, ConvOptions)} back to its weight.
+   *
+   * <p>{@code dW[o, c, a, b] = Σ gradOutput[n, o, i, j] · X[n, c, i · strideH + a · dilationH, j · strideW + b · dilationW]}
+   * over all images n and all i, j of the output, X being padded with +0. For each image every element is one chain of {@code
+   * fma(gradOutput, x, acc)} from +0 over i, j, ascending; the images' results are added in ascending order, one rounding each:
+   * so the gradient of a batch is that of its images, folded by {@link Conv2D.Gradients#plus}.
+   *
+   * @param gradOutput the loss's gradient with respect to the output, of the output's shape
+   * @param x the input, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
+   * @param weightShape the weight's shape: {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)} for an input of rank 2
+   * @param options stride, padding, dilation, groups
+   * @return a new tensor of the weight's shape
+   * @throws IllegalArgumentException if input and weight do not go together, as {@code conv2d} has it, or gradOutput has not
+   *     the output's shape
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.grad.conv2d_weight.html">PyTorch's conv2d_weight</a>
+   */
+  public static Tensor conv2dWeightGradient(
+      Tensor gradOutput, Tensor x, int[] weightShape, ConvOptions options) {
+    Operands operands = Operands.ofWeightShape("conv2dWeightGradient", gradOutput, x, weightShape);
+    return weightGradient(gradients(operands, gradOutput, options), gradOutput, x, weightShape);
+  }
+
+  /**
+   * Carries the gradient of a loss from the output of {@link #conv2d(Tensor, Tensor, Tensor, ConvOptions)} back to its bias:
+   * the sum of each channel.
+   *
+   * <p>For each image a channel is summed in {@code double} over row, column, and rounded; the images' results are added in
+   * ascending order, one rounding each.
+   *
+   * @param gradOutput the loss's gradient with respect to the output, of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH,
+   *     oW)} or {@code (oH, oW)}
+   * @return a new tensor of shape {@code (cOut)}, {@code (1)} for rank 2
+   * @throws IllegalArgumentException if the rank is another one
+   */
+  public static Tensor conv2dBiasGradient(Tensor gradOutput) {
+    Shapes.notNull("conv2dBiasGradient", "gradOutput", gradOutput);
+    Operands.imagesOrPlane("conv2dBiasGradient", gradOutput.layout());
+    return biasGradient(gradOutput);
+  }
+
+  /** All gradients of a convolution, for a caller who typed another method's name. */
+  static Conv2D.Gradients gradients(
+      String operation,
+      Tensor x,
+      Tensor weight,
+      boolean withBias,
+      Tensor gradOutput,
+      ConvOptions options) {
+    Operands operands = Operands.general(operation, x, weight, Operands.CONV_WEIGHT_AXES);
+    Shapes.notNull(operation, "gradOutput", gradOutput);
+    ConvShape shape = gradients(operands, gradOutput, options);
+    Tensor dense = gradOutput.contiguous();
+    return new Conv2D.Gradients(
+        inputGradient(shape, dense, weight, x.shape()),
+        weightGradient(shape, dense, x, weight.shape()),
+        withBias ? biasGradient(dense) : null);
+  }
+
+  /** The checked sizes of a convolution whose output has a gradient. */
+  private static ConvShape gradients(Operands operands, Tensor gradOutput, ConvOptions options) {
+    Shapes.notNull(operands.operation(), "options", options);
+    operands.generalRanks();
+    ConvShape shape = ConvGeometry.resolve(operands, options);
+    operands.gradOutput(
+        gradOutput,
+        shapeLike(
+            operands.input().shape(),
+            shape.outChannels(),
+            shape.rows().output(),
+            shape.columns().output()));
+    return shape;
+  }
+
+  private static Tensor inputGradient(
+      ConvShape shape, Tensor gradOutput, Tensor weight, int[] inputShape) {
+    return run(TransposedConvolution::convolve, shape, gradOutput, weight, null, inputShape);
+  }
+
+  private static Tensor weightGradient(
+      ConvShape shape, Tensor gradOutput, Tensor x, int[] weightShape) {
+    Tensor input = x.contiguous();
+    Tensor gradient = gradOutput.contiguous();
+    Tensor result = Tensor.zeros(weightShape);
+    WeightGradient.compute(
+        shape,
+        input.data(),
+        input.layout().offset(),
+        gradient.data(),
+        gradient.layout().offset(),
+        result.data());
+    return result;
+  }
+
+  private static Tensor biasGradient(Tensor gradOutput) {
+    Tensor gradient = gradOutput.contiguous();
+    int rank = gradient.rank();
+    int batch = rank == 4 ? gradient.dim(0) : 1;
+    int channels = rank == 2 ? 1 : gradient.dim(rank - 3);
+    Tensor result = Tensor.zeros(channels);
+    BiasGradient.compute(
+        batch,
+        channels,
+        gradient.dim(rank - 2) * gradient.dim(rank - 1),
+        gradient.data(),
+        gradient.layout().offset(),
+        result.data());
+    return result;
   }
 
   // ---- around the convolution ----
@@ -333,26 +471,18 @@ public final class Conv {
     return result;
   }
 
-  /** The gradient with respect to the input of {@link #corr2d}. */
-  static Tensor inputGradient(String operation, Tensor x, Tensor weight, Tensor gradOutput) {
-    Operands operands = Operands.general(operation, x, weight, "");
-    operands.ranks(2, 2);
-    ConvShape shape = ConvGeometry.resolve(operands, ConvOptions.defaults());
-    operands.gradOutput(gradOutput, shape.rows().output(), shape.columns().output());
-    return run(TransposedConvolution::convolve, shape, gradOutput, weight, null, x.shape());
-  }
-
   // ---- from tensors to arrays ----
 
   /** The shape of a result that has the rank of x, whose batch it keeps. */
-  private static int[] shapeLike(Tensor x, int channels, int height, int width) {
-    int[] shape = x.shape();
-    if (x.rank() > 2) {
-      shape[x.rank() - 3] = channels;
+  private static int[] shapeLike(int[] shape, int channels, int height, int width) {
+    int rank = shape.length;
+    int[] result = shape.clone();
+    if (rank > 2) {
+      result[rank - 3] = channels;
     }
-    shape[x.rank() - 2] = height;
-    shape[x.rank() - 1] = width;
-    return shape;
+    result[rank - 2] = height;
+    result[rank - 1] = width;
+    return result;
   }
 
   private static Tensor correlate(ConvShape shape, Tensor x, Tensor k, int... outShape) {

@@ -195,29 +195,20 @@ public final class Conv2D implements Serializable {
   }
 
   /**
-   * Carries the gradient of a loss from the output back to input, weight and bias. So far for a weight of rank 2 and default
-   * options.
+   * Carries the gradient of a loss from the output back to input, weight and bias: {@link Conv#conv2dInputGradient}, {@link
+   * Conv#conv2dWeightGradient} and {@link Conv#conv2dBiasGradient}, which say in which order they add.
    *
-   * <p>The weight's gradient is {@code corr2d(x, gradOutput)}; the input's, element by element, one chain of {@code
-   * fma(weight, gradOutput, acc)} over the output in row-major order; the bias's is the sum of gradOutput in {@code double}.
+   * <p>The weight and bias of a batch's gradients are those of its images, folded in order by {@link Gradients#plus}, bit for
+   * bit: threads that take one image each, or several, give what one thread gives.
    *
-   * @param x the input of {@link #forward}, of shape {@code (h, w)}
+   * @param x the input of {@link #forward}: of shape {@code (n, cIn, h, w)} or {@code (cIn, h, w)}, or {@code (h, w)} for a
+   *     weight of rank 2
    * @param gradOutput the loss's gradient with respect to its result, of the result's shape
    * @return the gradients, each of the shape of what it belongs to; no bias for a module without one
    * @throws IllegalArgumentException if x does not go with the weight, or gradOutput has not the output's shape
-   * @throws UnsupportedOperationException if the weight has rank 4, or the options are not the defaults
    */
   public Gradients backward(Tensor x, Tensor gradOutput) {
-    Tensor weight = weight();
-    if (weight.rank() != 2 || !options.equals(ConvOptions.defaults())) {
-      throw new UnsupportedOperationException(
-          "backward: only a weight (kH, kW) with default options has gradients so far; weight = "
-              + Shapes.text(weight.layout()) + " of " + this);
-    }
-    return new Gradients(
-        Conv.inputGradient("backward", x, weight, gradOutput),
-        Conv.corr2d(x, gradOutput),
-        bias == null ? null : Tensor.scalar(gradOutput.sum()).unsqueeze(0));
+    return Conv.gradients("backward", x, weight(), bias != null, gradOutput, options);
   }
 
   /**

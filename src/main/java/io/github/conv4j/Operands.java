@@ -21,6 +21,9 @@ record Operands(
     Layout kernel,
     String kernelAxes) {
 
+  /** The axes of a convolution's weight of rank 4. */
+  static final String CONV_WEIGHT_AXES = "(cOut, cIn / groups, kH, kW)";
+
   private static final String[] INPUT_AXES = {"", "(w)", "(h, w)", "(cIn, h, w)", "(n, cIn, h, w)"};
 
   /** The operands of a textbook operation. */
@@ -56,10 +59,33 @@ record Operands(
   /** The same for a weight of which the layout alone is at hand. */
   static Operands general(String operation, Tensor x, Layout weight, String weightAxes) {
     Shapes.notNull(operation, "x", x);
+    return general(operation, x.layout(), weight, weightAxes);
+  }
+
+  private static Operands general(String operation, Layout x, Layout weight, String weightAxes) {
     int rank = x.rank();
     String inputAxes = rank < INPUT_AXES.length ? INPUT_AXES[rank] : "";
     String axes = weight.rank() == 4 ? weightAxes : weight.rank() == 2 ? "(kH, kW)" : "";
-    return new Operands(operation, x.layout(), inputAxes, "weight", weight, axes);
+    return new Operands(operation, x, inputAxes, "weight", weight, axes);
+  }
+
+  /** The operands of a convolution of which the gradient is at hand, and of the input the shape alone. */
+  static Operands ofInputShape(
+      String operation, Tensor gradOutput, Tensor weight, int[] inputShape) {
+    Shapes.notNull(operation, "gradOutput", gradOutput);
+    Shapes.notNull(operation, "weight", weight);
+    Shapes.notNull(operation, "inputShape", inputShape);
+    Layout input = Layout.contiguous(Shapes.shape(operation, inputShape));
+    return general(operation, input, weight.layout(), CONV_WEIGHT_AXES);
+  }
+
+  /** The same where of the weight the shape alone is at hand. */
+  static Operands ofWeightShape(String operation, Tensor gradOutput, Tensor x, int[] weightShape) {
+    Shapes.notNull(operation, "gradOutput", gradOutput);
+    Shapes.notNull(operation, "x", x);
+    Shapes.notNull(operation, "weightShape", weightShape);
+    Layout weight = Layout.contiguous(Shapes.shape(operation, weightShape));
+    return general(operation, x.layout(), weight, CONV_WEIGHT_AXES);
   }
 
   /** The images of an unfolding, of rank 3 or 4, and its windows. */
@@ -109,6 +135,17 @@ record Operands(
     if (kernel.rank() != kernelRank) {
       throw error("input of rank " + input.rank() + " needs a weight of rank " + kernelRank
           + " but weight has rank " + kernel.rank());
+    }
+  }
+
+  /** Checks the rank of a gradient that has no other operand. */
+  static void imagesOrPlane(String operation, Layout gradOutput) {
+    int rank = gradOutput.rank();
+    if (rank < 2 || rank > 4) {
+      throw Shapes.error(
+          operation,
+          "gradOutput has rank " + rank + " but must have rank 2, 3 or 4",
+          named("gradOutput", "", gradOutput));
     }
   }
 
@@ -236,7 +273,6 @@ record Operands(
 
   /** Checks the gradient of a result. */
   void gradOutput(Tensor gradOutput, int... outShape) {
-    Shapes.notNull(operation, "gradOutput", gradOutput);
     if (!Arrays.equals(gradOutput.shape(), outShape)) {
       throw error("gradOutput has shape " + Shapes.text(gradOutput.layout())
           + " but the output has " + Shapes.text(outShape));

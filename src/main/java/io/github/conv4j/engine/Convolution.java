@@ -61,6 +61,11 @@ public final class Convolution {
         && !isPlaneByPlane(groupOutChannels, groupInChannels);
   }
 
+  /** Whether a live weight is used in panels, or in rows that panels can take the place of. */
+  static boolean isDense(ConvShape shape) {
+    return choose(shape, false) == Algorithm.DENSE;
+  }
+
   /** Too few channels come of one plane to share its windows. */
   private static boolean isPlaneByPlane(int groupOutChannels, int groupInChannels) {
     return groupInChannels == 1 && groupOutChannels < 4;

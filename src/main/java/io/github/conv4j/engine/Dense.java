@@ -151,7 +151,7 @@ final class Dense {
         s.isPadded() ? count * s.inChannels() : 0, (buffers, plane) -> images.pad(plane));
     Work.Phase pack = Work.phase(
         share ? panels * s.groups() : 0,
-        (buffers, panel) -> pack(panel, all, panel * layout.size()));
+        (buffers, panel) -> weights.pack(layout, panel, all, panel * layout.size()));
     Work.Phase multiply = Work.phase(maps * runs * ranges, (buffers, item) -> {
       int range = item % ranges;
       int run = item / ranges % runs;
@@ -163,11 +163,6 @@ final class Dense {
       work.run();
     });
     Work.run(threads, scratch, pad, pack, multiply);
-  }
-
-  private void pack(int panel, float[] to, int at) {
-    int groupAt = weights.at() + panel / layout.count * s.groupOutChannels() * steps;
-    layout.pack(weights.values(), groupAt, panel % layout.count, to, at);
   }
 
   private int pixels(int c) {
@@ -208,7 +203,7 @@ final class Dense {
       for (int panel = firstPanel; panel < endPanel; panel++) {
         int panelAt = panelAt(panel);
         if (laidOut == null) {
-          pack(group * layout.count + panel, panels, 0);
+          weights.pack(layout, group * layout.count + panel, panels, 0);
         }
         for (int c = firstChunk; c < endChunk; c++) {
           int windowsAt = (c - firstChunk) * steps * pitch;

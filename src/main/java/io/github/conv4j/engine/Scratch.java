@@ -6,8 +6,8 @@ import java.lang.invoke.MethodType;
 import java.util.Arrays;
 
 /**
- * Buffers that a thread keeps from call to call, since a fresh array costs its zeroing: six of at most {@value
- * Buffer#KEPT} numbers of 4 bytes each, 48 MB in all if every one is used to its end; a ResNet-50 needs 8. Larger ones live as
+ * Buffers that a thread keeps from call to call, since a fresh array costs its zeroing: seven of at most {@value
+ * Buffer#KEPT} numbers of 4 bytes each, 56 MB in all if every one is used to its end; a ResNet-50 needs 8. Larger ones live as
  * long as the call. A virtual thread keeps none. What a buffer holds at first does not matter.
  */
 final class Scratch {
@@ -52,6 +52,9 @@ final class Scratch {
 
   /** Products before they are stored. */
   final Buffer tile = new Buffer();
+
+  /** Outputs of one phase of a transposed convolution. */
+  final Buffer phase = new Buffer();
 
   private int[] table = {};
 

@@ -22,7 +22,15 @@ final class Threads {
   static int forWork(ConvShape s) {
     long numbers = (long) s.batch()
         * (s.inChannels() * (long) s.inPlane() + s.outChannels() * (long) s.outPlane());
-    long work = s.multiplyAdds() + NUMBER * numbers;
+    return forMultiplyAdds(s.multiplyAdds() + NUMBER * numbers);
+  }
+
+  /** For work that does little more than read so many numbers. */
+  static int forNumbers(long numbers) {
+    return forMultiplyAdds(NUMBER * numbers);
+  }
+
+  private static int forMultiplyAdds(long work) {
     return work < WORTH_A_HANDOVER ? 1 : most();
   }
 

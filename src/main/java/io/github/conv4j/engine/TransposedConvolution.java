@@ -1,12 +1,35 @@
 package io.github.conv4j.engine;
 
+import java.util.Arrays;
+
 /**
  * Transposed convolution, which is also the input gradient of a convolution, as convolutions. Of the outputs of one phase, those
  * that lie a stride apart, each is a window of {@code y} under the taps that reach the phase, last tap first, so that the rows
  * and columns of {@code y} ascend; with stride 1 there is one phase.
  */
 public final class TransposedConvolution {
-  private TransposedConvolution() {}
+  /** Planes that are put where they belong as one item. */
+  private static final int PLANES = 16;
+
+  private final ConvShape s;
+  private final float[] weight;
+  private final int weightAt;
+  private final Phase rows;
+  private final Phase columns;
+
+  /** The convolution of one phase. */
+  private final ConvShape shape;
+
+  private TransposedConvolution(
+      ConvShape s, float[] weight, int weightAt, Phase rows, Phase columns) {
+    this.s = s;
+    this.weight = weight;
+    this.weightAt = weightAt;
+    this.rows = rows;
+    this.columns = columns;
+    this.shape = new ConvShape(
+        s.batch(), s.groups(), s.outChannels(), s.inChannels(), rows.axis, columns.axis);
+  }
 
   /** What one phase of one axis is: the convolution along it, its first output, its last tap and how far taps are apart. */
   private record Phase(ConvAxis axis, int first, int lastTap, int tapStep) {
@@ -50,43 +73,52 @@ public final class TransposedConvolution {
    * @param weight holds the weight
    * @param weightAt where it begins
    * @param bias one number a channel of {@code x}, from 0, or null for none
-   * @param x holds the result, from 0
+   * @param x all zero; holds the result, from 0
    */
   public static void convolve(
       ConvShape s, float[] y, int yAt, float[] weight, int weightAt, float[] bias, float[] x) {
     for (int i = 0; i < Math.min(s.rows().stride(), s.rows().input()); i++) {
       Phase rows = Phase.of(s.rows(), i);
       for (int j = 0; j < Math.min(s.columns().stride(), s.columns().input()); j++) {
-        Phase columns = Phase.of(s.columns(), j);
-        ConvShape shape = new ConvShape(
-            s.batch(), s.groups(), s.outChannels(), s.inChannels(), rows.axis, columns.axis);
-        float[] flipped = flipped(s, rows, columns, weight, weightAt);
-        boolean whole = s.rows().stride() == 1 && s.columns().stride() == 1;
-        float[] part = whole ? x : new float[s.batch() * s.inChannels() * shape.outPlane()];
-        Convolution.forward(shape, y, yAt, Weights.live(flipped, 0), bias, part);
-        if (!whole) {
-          spread(s, part, rows, columns, x);
-        }
+        new TransposedConvolution(s, weight, weightAt, rows, Phase.of(s.columns(), j))
+            .run(y, yAt, bias, x);
       }
     }
   }
 
-  /** The weights of the taps that reach a phase, last tap first, with the channels of x as those that come out. */
-  private static float[] flipped(
-      ConvShape s, Phase rows, Phase columns, float[] weight, int weightAt) {
-    int taps = rows.axis.kernel() * columns.axis.kernel();
-    float[] flipped = new float[s.inChannels() * s.groupOutChannels() * taps];
-    int kernelSize = s.rows().kernel() * s.columns().kernel();
+  private void run(float[] y, int yAt, float[] bias, float[] x) {
+    int planes = s.batch() * s.inChannels();
+    if (shape.taps() == 0) {
+      for (int plane = 0; plane < planes && bias != null; plane++) {
+        fill(x, plane, bias[plane % s.inChannels()]);
+      }
+      return;
+    }
+    boolean whole = s.rows().stride() == 1 && s.columns().stride() == 1;
+    Scratch scratch = Scratch.ofThisThread();
+    float[] part = whole ? x : scratch.phase.of((long) planes * shape.outPlane());
+    Weights flipped =
+        Convolution.isDense(shape) ? Weights.made(this::pack) : Weights.live(flipped(), 0);
+    Convolution.forward(shape, y, yAt, flipped, bias, part);
+    if (!whole) {
+      int threads = Threads.forNumbers((long) planes * shape.outPlane());
+      Work.Phase spread = Work.phase(
+          (planes + PLANES - 1) / PLANES,
+          (buffers, item) -> spread(part, x, item * PLANES, Math.min(planes, (item + 1) * PLANES)));
+      Work.run(threads, scratch, spread);
+    }
+  }
+
+  /** The weights of the taps that reach this phase, last tap first, with the channels of x as those that come out. */
+  private float[] flipped() {
+    float[] flipped = new float[s.inChannels() * shape.taps()];
     int to = 0;
     for (int ci = 0; ci < s.inChannels(); ci++) {
       int firstChannel = ci / s.groupInChannels() * s.groupOutChannels();
       for (int co = firstChannel; co < firstChannel + s.groupOutChannels(); co++) {
-        int kernelAt = weightAt + co * s.taps() + ci % s.groupInChannels() * kernelSize;
         for (int kh = 0; kh < rows.axis.kernel(); kh++) {
-          int rowAt =
-              kernelAt + (rows.lastTap - kh * rows.tapStep) * s.columns().kernel();
           for (int kw = 0; kw < columns.axis.kernel(); kw++) {
-            flipped[to++] = weight[rowAt + columns.lastTap - kw * columns.tapStep];
+            flipped[to++] = weight[place(co, ci % s.groupInChannels(), kh, kw)];
           }
         }
       }
@@ -94,18 +126,69 @@ public final class TransposedConvolution {
     return flipped;
   }
 
-  /** Puts the outputs of one phase where they belong. */
-  private static void spread(ConvShape s, float[] part, Phase rows, Phase columns, float[] x) {
-    int from = 0;
-    for (int plane = 0; plane < s.batch() * s.inChannels(); plane++) {
-      for (int i = 0; i < rows.axis.output(); i++) {
-        int to = plane * s.inPlane()
-            + (rows.first + i * s.rows().stride()) * s.columns().input()
-            + columns.first;
-        for (int j = 0; j < columns.axis.output(); j++) {
-          x[to + j * s.columns().stride()] = part[from++];
+  /** Where the weight of a tap of this phase lies, for an output channel and an input channel of its group. */
+  private int place(int co, int ci, int kh, int kw) {
+    int kernelSize = s.rows().kernel() * s.columns().kernel();
+    return weightAt
+        + co * s.taps()
+        + ci * kernelSize
+        + (rows.lastTap - kh * rows.tapStep) * s.columns().kernel()
+        + columns.lastTap
+        - kw * columns.tapStep;
+  }
+
+  /** Lays out one panel of the same, reading the weight in its order. */
+  private void pack(WeightPanels layout, int panel, float[] out, int outAt) {
+    int firstChannel = panel / layout.count * s.groupOutChannels();
+    int ci = layout.firstChannel(panel) % s.groupInChannels();
+    int channels = layout.channels(panel % layout.count);
+    int kernelSize = s.rows().kernel() * s.columns().kernel();
+    int to = outAt;
+    for (int co = firstChannel; co < firstChannel + s.groupOutChannels(); co++) {
+      for (int kh = 0; kh < rows.axis.kernel(); kh++) {
+        for (int kw = 0; kw < columns.axis.kernel(); kw++, to += layout.width) {
+          int from = place(co, ci, kh, kw);
+          if (kernelSize == 1) {
+            System.arraycopy(weight, from, out, to, channels);
+          } else {
+            for (int j = 0; j < channels; j++) {
+              out[to + j] = weight[from + j * kernelSize];
+            }
+          }
+          Arrays.fill(out, to + channels, to + layout.width, 0f);
         }
       }
     }
+  }
+
+  /** Puts the outputs of this phase, of some planes, where they belong. */
+  private void spread(float[] part, float[] x, int plane, int end) {
+    int stride = s.columns().stride();
+    int length = columns.axis.output();
+    int from = plane * shape.outPlane();
+    for (int p = plane; p < end; p++) {
+      for (int i = 0; i < rows.axis.output(); i++, from += length) {
+        int to = row(p, i);
+        for (int j = 0; j < length; j++) {
+          x[to + j * stride] = part[from + j];
+        }
+      }
+    }
+  }
+
+  private void fill(float[] x, int plane, float value) {
+    for (int i = 0; i < rows.axis.output(); i++) {
+      int to = row(plane, i);
+      for (int j = 0; j < columns.axis.output(); j++) {
+        x[to + j * s.columns().stride()] = value;
+      }
+    }
+  }
+
+  /** Where a row of this phase begins in x. */
+  private int row(int plane, int i) {
+    return plane * s.inPlane()
+        + (rows.first + i * s.rows().stride()) * s.columns().input()
+        + columns.first;
   }
 }

@@ -16,7 +16,9 @@ final class WeightPanels {
   private final MicroKernel kernel;
   private final int groups;
   private final int channels;
-  private final int steps;
+
+  /** Weights of an output channel. */
+  final int steps;
 
   /**
    * The panels of all groups.
@@ -44,19 +46,24 @@ final class WeightPanels {
     return (long) groups * count * size() + Product.SPARE_ROWS;
   }
 
-  /** Channels of a panel. */
+  /** The first channel of a panel, both counted over all groups. */
+  int firstChannel(int panel) {
+    return panel / count * channels + panel % count * width;
+  }
+
+  /** Channels of a panel of its group. */
   int channels(int panel) {
     return Math.min(width, channels - panel * width);
   }
 
   /**
-   * Lays one panel out.
+   * Lays one panel out, counted over all groups.
    *
-   * @param groupAt where the weights of its group begin
+   * @param weightAt where the weights begin
    */
-  void pack(float[] weight, int groupAt, int panel, float[] out, int outAt) {
-    int rows = channels(panel);
-    int from = groupAt + panel * width * steps;
+  void pack(float[] weight, int weightAt, int panel, float[] out, int outAt) {
+    int rows = channels(panel % count);
+    int from = weightAt + firstChannel(panel) * steps;
     Transposition.store(kernel, weight, from, steps, rows, steps, out, outAt, width, null, 0);
     for (int step = 0; step < steps && rows < width; step++) {
       int at = outAt + step * width;
@@ -68,7 +75,7 @@ final class WeightPanels {
   float[] packAll(float[] weight, int at) {
     float[] panels = new float[Math.toIntExact(sizeOfAll())];
     for (int panel = 0; panel < groups * count; panel++) {
-      pack(weight, at + panel / count * channels * steps, panel % count, panels, panel * size());
+      pack(weight, at, panel, panels, panel * size());
     }
     return panels;
   }

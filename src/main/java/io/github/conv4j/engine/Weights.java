@@ -1,11 +1,21 @@
 package io.github.conv4j.engine;
 
-/** The weight of a convolution: as it lies with the caller, or a copy for serving, which is laid out once where that pays. */
+/**
+ * The weight of a convolution: as it lies with the caller, or a copy for serving, which is laid out once where that pays, or one
+ * that is made of another.
+ */
 public final class Weights {
   private final int at;
-  private final float[] live; // null if frozen
+  private final float[] live; // null if frozen or made
+  private final Maker maker; // null if live or frozen
   private volatile Stored
-      stored; // null if live: a volatile write takes as long as a tiny convolution
+      stored; // of a frozen one: a volatile write takes as long as a tiny convolution
+
+  /** Lays out a weight that exists in panels alone. */
+  interface Maker {
+    /** Lays one panel out, counted over all groups. */
+    void pack(WeightPanels layout, int panel, float[] out, int outAt);
+  }
 
   /** Numbers in the order of a weight, if {@code layout} is null, or in panels. */
   private static final class Stored {
@@ -18,9 +28,15 @@ public final class Weights {
     }
   }
 
-  private Weights(float[] live, int at) {
+  private Weights(float[] live, int at, Maker maker) {
     this.live = live;
     this.at = at;
+    this.maker = maker;
+  }
+
+  /** A weight that is made panel by panel, in each call. */
+  static Weights made(Maker maker) {
+    return new Weights(null, 0, maker);
   }
 
   /**
@@ -31,7 +47,7 @@ public final class Weights {
    * @return the weight
    */
   public static Weights live(float[] values, int at) {
-    return new Weights(values, at);
+    return new Weights(values, at, null);
   }
 
   /**
@@ -44,7 +60,7 @@ public final class Weights {
    * @return the weight
    */
   public static Weights frozen(float[] values, int groups, int outChannels, int inChannels) {
-    Weights weights = new Weights(null, 0);
+    Weights weights = new Weights(null, 0, null);
     weights.stored = new Stored(values, null);
     if (Convolution.isWorthPanels(groups, outChannels, inChannels, values.length)) {
       int steps = values.length / groups / outChannels;
@@ -65,7 +81,7 @@ public final class Weights {
 
   /** The numbers in the order of a weight, or null once they are in panels, where another call may bring them at any time. */
   float[] values() {
-    if (live != null) {
+    if (live != null || maker != null) {
       return live;
     }
     Stored found = stored;
@@ -77,9 +93,18 @@ public final class Weights {
     return at;
   }
 
-  /** All panels, or null if they are the caller's to make: those of a live weight. */
+  /** Lays out one panel of a weight that has not all of them. */
+  void pack(WeightPanels layout, int panel, float[] out, int outAt) {
+    if (maker != null) {
+      maker.pack(layout, panel, out, outAt);
+    } else {
+      layout.pack(live, at, panel, out, outAt);
+    }
+  }
+
+  /** All panels, or null if they are the caller's to {@link #pack}. */
   float[] panels(WeightPanels layout) {
-    if (live != null) {
+    if (live != null || maker != null) {
       return null;
     }
     Stored found = stored;

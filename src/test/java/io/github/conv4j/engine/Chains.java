@@ -100,4 +100,65 @@ final class Chains {
     }
     return acc;
   }
+
+  /** The weight gradient: for each image a chain over the output, rows, then columns; then the images are added. */
+  static float[] weightGradient(ConvShape s, float[] x, int xAt, float[] gradOutput, int gradAt) {
+    int inChannels = s.inChannels() / s.groups();
+    float[] weight =
+        new float[s.outChannels() * inChannels * s.rows().kernel() * s.columns().kernel()];
+    for (int image = 0; image < s.batch(); image++) {
+      int index = 0;
+      for (int co = 0; co < s.outChannels(); co++) {
+        int first = co / (s.outChannels() / s.groups()) * inChannels;
+        int from = gradAt
+            + (image * s.outChannels() + co) * s.rows().output() * s.columns().output();
+        for (int ci = first; ci < first + inChannels; ci++) {
+          int plane = xAt
+              + (image * s.inChannels() + ci) * s.rows().input() * s.columns().input();
+          for (int kh = 0; kh < s.rows().kernel(); kh++) {
+            for (int kw = 0; kw < s.columns().kernel(); kw++) {
+              float chain = weight(s, x, plane, gradOutput, from, kh, kw);
+              weight[index] = image == 0 ? chain : weight[index] + chain;
+              index++;
+            }
+          }
+        }
+      }
+    }
+    return weight;
+  }
+
+  private static float weight(
+      ConvShape s, float[] x, int plane, float[] gradOutput, int from, int kh, int kw) {
+    float acc = 0;
+    int at = from;
+    for (int row = 0; row < s.rows().output(); row++) {
+      int i = row * s.rows().stride() + kh * s.rows().dilation() - s.rows().padBegin();
+      for (int column = 0; column < s.columns().output(); column++) {
+        int j = column * s.columns().stride()
+            + kw * s.columns().dilation()
+            - s.columns().padBegin();
+        boolean inside =
+            i >= 0 && i < s.rows().input() && j >= 0 && j < s.columns().input();
+        acc = Math.fma(gradOutput[at++], inside ? x[plane + i * s.columns().input() + j] : 0f, acc);
+      }
+    }
+    return acc;
+  }
+
+  /** The bias gradient: for each image a sum in {@code double}, rounded; then the images are added. */
+  static float[] biasGradient(ConvShape s, float[] gradOutput, int gradAt) {
+    float[] bias = new float[s.outChannels()];
+    int at = gradAt;
+    for (int image = 0; image < s.batch(); image++) {
+      for (int co = 0; co < s.outChannels(); co++) {
+        double sum = 0;
+        for (int pixel = 0; pixel < s.rows().output() * s.columns().output(); pixel++) {
+          sum += gradOutput[at++];
+        }
+        bias[co] = image == 0 ? (float) sum : bias[co] + (float) sum;
+      }
+    }
+    return bias;
+  }
 }

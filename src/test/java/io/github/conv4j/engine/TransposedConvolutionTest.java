@@ -64,7 +64,7 @@ class TransposedConvolutionTest {
     int weightAt = random.nextInt(9);
     float[] weight = Numbers.normal(random, weightAt + s.outChannels() * s.taps());
     float[] bias = random.nextBoolean() ? Numbers.normal(random, s.inChannels()) : null;
-    float[] x = Numbers.filled(s.batch() * s.inChannels() * s.inPlane(), Numbers.UNTOUCHED);
+    float[] x = new float[s.batch() * s.inChannels() * s.inPlane()];
 
     TransposedConvolution.convolve(s, y, yAt, weight, weightAt, bias, x);
 

@@ -1,0 +1,381 @@
+package io.github.conv4j.engine;
+
+import java.util.Arrays;
+
+/**
+ * The weight gradient as matrix products of the output's gradient and windows, a reduction step being an output pixel. What
+ * fills the lanes is laid out pixel by pixel; the other is read one number at a time from where it lies.
+ *
+ * <p>With output channels in the lanes nobody lays windows out: taps are read from the image, as {@link Dense} reads them. With
+ * taps in the lanes, the product comes out as it is stored.
+ */
+final class DenseGradient {
+  /** What keeps the rows of a tile out of each other's cache sets. */
+  private static final int SPARE_COLUMNS = 16;
+
+  /** Rows of a tile of the micro-kernel; chunks are made of whole ones. */
+  private static final int ROWS = 6;
+
+  /** Rows of a chunk: its product stays in L1 over all pixels. */
+  private static final int CHUNK = 8 * ROWS;
+
+  private static final int SMALLEST_CHUNK = 2 * ROWS;
+
+  /** Pixels that are laid out as one item. */
+  private static final int RUN = 512;
+
+  /** Items for each thread, so that the last ones to end are short. */
+  private static final int ITEMS_A_THREAD = 4;
+
+  private final MicroKernel kernel;
+  private final int threads;
+  private final ConvShape s;
+  private final float[] x;
+  private final int xAt;
+  private final float[] gradOutput;
+  private final int gradAt;
+  private final float[] out;
+  private final int taps;
+  private final int channels;
+  private final int pixels;
+  private final boolean channelsInLanes;
+
+  /** Of a product of one group. */
+  private final int rows;
+
+  private final int columns;
+
+  /** Columns of a panel, which are its pitch, and panels of a group. */
+  private final int width;
+
+  private final int panels;
+
+  /** Rows of a chunk but the last, chunks of a product. */
+  private final int chunk;
+
+  private final int chunks;
+
+  /** From one row of a product to the next, and numbers of one. */
+  private final int tilePitch;
+
+  private final int tile;
+
+  /** Distances in an image of taps, from 0, and of pixels; then, with taps in the lanes, those in the gradient. */
+  private final int[] table;
+
+  /** Where the distances of rows and of pixels begin. */
+  private final int rowsAt;
+
+  private final int pixelsAt;
+
+  private PaddedImages images;
+
+  private DenseGradient(
+      MicroKernel kernel,
+      int threads,
+      ConvShape s,
+      float[] x,
+      int xAt,
+      float[] gradOutput,
+      int gradAt,
+      float[] out,
+      Scratch scratch) {
+    this.kernel = kernel;
+    this.threads = threads;
+    this.s = s;
+    this.x = x;
+    this.xAt = xAt;
+    this.gradOutput = gradOutput;
+    this.gradAt = gradAt;
+    this.out = out;
+    this.taps = s.taps();
+    this.channels = s.groupOutChannels();
+    this.pixels = s.outPlane();
+    this.channelsInLanes = prefersChannels(kernel, s);
+    this.rows = channelsInLanes ? taps : channels;
+    this.columns = channelsInLanes ? channels : taps;
+    this.width = kernel.panel(columns);
+    this.panels = (columns + width - 1) / width;
+    this.chunk = chunk();
+    this.chunks =
+        Math.max(1, (rows - chunk / 2 + chunk - 1) / chunk); // the last may be that much longer
+    this.tilePitch = width + SPARE_COLUMNS;
+    this.tile = (Math.min(rows, chunk + chunk / 2) + Product.SPARE_ROWS) * tilePitch;
+    this.rowsAt = channelsInLanes ? 0 : taps + pixels;
+    this.pixelsAt = rowsAt + rows;
+    this.table = scratch.table(pixelsAt + pixels);
+  }
+
+  /**
+   * Wide panels go first, then whatever is less to lay out: unfolding costs many times what a transposition does, and lanes
+   * that are half empty cost as much.
+   */
+  private static boolean prefersChannels(MicroKernel kernel, ConvShape s) {
+    int channels = s.groupOutChannels();
+    int taps = s.taps();
+    int channelPanel = kernel.panel(channels);
+    int tapPanel = kernel.panel(taps);
+    if (!isPointwise(s)) {
+      return tapPanel <= 2 * channelPanel;
+    }
+    if (channelPanel != tapPanel) {
+      return channelPanel > tapPanel;
+    }
+    return Math.min(channels, taps) >= channelPanel / 2 ? channels <= taps : channels >= taps;
+  }
+
+  /** Whether a tap of a channel sees the channel as it is. */
+  private static boolean isPointwise(ConvShape s) {
+    return s.rows().isPointwise() && s.columns().isPointwise();
+  }
+
+  private int chunk() {
+    int wanted = threads == 1 ? 1 : ITEMS_A_THREAD * threads;
+    int each = (int) Math.min(CHUNK, (long) rows * panels * s.groups() / wanted);
+    return Math.max(SMALLEST_CHUNK, each / ROWS * ROWS);
+  }
+
+  /** Computes the gradient of a batch; see {@link WeightGradient#compute}. */
+  static void compute(
+      MicroKernel kernel,
+      int threads,
+      ConvShape s,
+      float[] x,
+      int xAt,
+      float[] gradOutput,
+      int gradAt,
+      float[] out) {
+    Scratch scratch = Scratch.ofThisThread();
+    new DenseGradient(kernel, threads, s, x, xAt, gradOutput, gradAt, out, scratch).run(scratch);
+  }
+
+  /** As many images at a time as the buffers hold that are kept, or as many pixels of one. */
+  private void run(Scratch scratch) {
+    long pixel = (long) s.groups() * panels * width;
+    int fitting = (int) Math.min(pixels, Math.max(1, Scratch.Buffer.KEPT / pixel));
+    int atATime = fitting < pixels
+        ? 1
+        : (int)
+            Math.max(1, Math.min(PaddedImages.atATime(s), Scratch.Buffer.KEPT / (pixel * pixels)));
+    float[] carried = fitting < pixels
+        ? new float
+            [Math.toIntExact(
+                (long) s.groups() * panels * chunks * tile)] // what chains of an image have come to
+        : null;
+    for (int first = 0; first < s.batch(); first += atATime) {
+      int count = Math.min(atATime, s.batch() - first);
+      images = PaddedImages.of(s, x, xAt, first, count, scratch);
+      if (first == 0) {
+        fillTable();
+      }
+      for (int from = 0; from < pixels; from += fitting) {
+        int end = Math.min(pixels, from + fitting);
+        new Part(first, count, from, end, carried, scratch).run(scratch);
+      }
+    }
+  }
+
+  private void fillTable() {
+    images.steps(table);
+    images.pixels(table, taps);
+    if (!channelsInLanes) {
+      for (int i = 0; i < channels; i++) {
+        table[rowsAt + i] = i * pixels;
+      }
+      for (int k = 0; k < pixels; k++) {
+        table[pixelsAt + k] = k;
+      }
+    }
+  }
+
+  /** Some images, or some pixels of one. */
+  private final class Part {
+    private final int firstImage;
+    private final int count;
+    private final int from;
+    private final int end;
+    private final float[] carried;
+    private final float[] lanes;
+
+    /** Numbers of a panel of one image. */
+    private final int size;
+
+    private final int blocks;
+
+    Part(int firstImage, int count, int from, int end, float[] carried, Scratch scratch) {
+      this.firstImage = firstImage;
+      this.count = count;
+      this.from = from;
+      this.end = end;
+      this.carried = carried;
+      this.size = (end - from) * width;
+      this.blocks = Math.max(1, Math.round((float) (end - from) / kernel.depth()));
+      this.lanes = scratch.weights.of((long) count * s.groups() * panels * size);
+    }
+
+    void run(Scratch scratch) {
+      int all = s.groups() * panels;
+      int runs = (end - from + RUN - 1) / RUN;
+      Work.Phase pad = Work.phase(
+          s.isPadded() && from == 0 ? count * s.inChannels() : 0,
+          (buffers, plane) -> images.pad(plane));
+      Work.Phase layOut = Work.phase(count * all * runs, (buffers, item) -> {
+        int first = from + item % runs * RUN;
+        layOut(item / runs, first, Math.min(end, first + RUN));
+      });
+      Work.Phase multiply =
+          Work.phase(all * chunks, (buffers, item) -> new Item(buffers, item).run());
+      Work.run(threads, scratch, pad, layOut, multiply);
+    }
+
+    /** Fills a panel, counted over all images and groups, from one pixel to another. */
+    private void layOut(int panel, int first, int last) {
+      int image = panel / (s.groups() * panels);
+      int group = panel / panels % s.groups();
+      int column = panel % panels * width;
+      int filled = Math.min(width, columns - column);
+      int at = panel * size + (first - from) * width;
+      if (channelsInLanes) {
+        int channel = (firstImage + image) * s.outChannels() + group * channels + column;
+        transpose(gradOutput, gradAt + channel * pixels + first, filled, last - first, at);
+      } else if (isPointwise(s)) {
+        int channel = (firstImage + image) * s.inChannels() + group * taps + column;
+        transpose(x, xAt + channel * pixels + first, filled, last - first, at);
+      } else {
+        unfold(source(image, group), column, filled, first, last, at);
+      }
+      for (int k = first; k < last && filled < width; k++, at += width) {
+        Arrays.fill(lanes, at + filled, at + width, 0f);
+      }
+    }
+
+    private void transpose(float[] in, int inAt, int filled, int steps, int at) {
+      Transposition.store(kernel, in, inAt, pixels, filled, steps, lanes, at, width, null, 0);
+    }
+
+    private void unfold(int source, int tap, int filled, int first, int last, int panelAt) {
+      float[] data = images.data;
+      int at = panelAt;
+      for (int k = first; k < last; k++, at += width) {
+        int window = source + table[taps + k];
+        for (int j = 0; j < filled; j++) {
+          lanes[at + j] = data[window + table[tap + j]];
+        }
+      }
+    }
+
+    /** Where a group of an image begins. */
+    private int source(int image, int group) {
+      int channel = image * s.inChannels() + group * s.groupInChannels();
+      return images.at + channel * images.planePitch;
+    }
+
+    /** A chunk of rows times a panel, image after image. */
+    private final class Item {
+      private final Scratch buffers;
+      private final int item;
+      private final int panel;
+      private final int row;
+      private final int chunkRows;
+      private final int column;
+      private final int chunkColumns;
+
+      Item(Scratch buffers, int item) {
+        this.buffers = buffers;
+        this.item = item;
+        this.panel = item / chunks;
+        this.row = item % chunks * chunk;
+        this.chunkRows = item % chunks == chunks - 1 ? rows - row : chunk;
+        this.column = panel % panels * width;
+        this.chunkColumns = Math.min(width, columns - column);
+      }
+
+      void run() {
+        float[] product = buffers.tile.of(tile);
+        float[] sum = buffers.panel.of(tile);
+        if (from > 0) {
+          System.arraycopy(carried, item * tile, product, 0, tile);
+        }
+        if (firstImage > 0 && end == pixels) {
+          load(sum);
+        }
+        for (int image = 0; image < count; image++) {
+          multiply(image, product);
+          if (end < pixels) {
+            System.arraycopy(product, 0, carried, item * tile, tile);
+          } else if (firstImage + image == 0) {
+            float[] first = product;
+            product = sum;
+            sum = first;
+          } else {
+            add(product, sum);
+          }
+        }
+        if (end == pixels) {
+          store(sum);
+        }
+        buffers.product.letGo();
+      }
+
+      /** Block after block of pixels, each small enough to stay in L1 while all rows use it. */
+      private void multiply(int image, float[] product) {
+        Product p = buffers.product;
+        int group = panel / panels;
+        p.a = channelsInLanes ? images.data : gradOutput;
+        p.aAt = channelsInLanes
+            ? source(image, group)
+            : gradAt + ((firstImage + image) * s.outChannels() + group * channels) * pixels;
+        p.row = table;
+        p.rowAt = rowsAt + row;
+        p.step = table;
+        p.b = lanes;
+        p.bPitch = width;
+        p.c = product;
+        p.cPitch = tilePitch;
+        int panelAt = (image * s.groups() * panels + panel) * size;
+        for (int block = 0; block < blocks; block++) {
+          int first = (int) ((long) (end - from) * block / blocks);
+          int last = (int) ((long) (end - from) * (block + 1) / blocks);
+          p.stepAt = pixelsAt + from + first;
+          p.bAt = panelAt + first * width;
+          p.resumed = from > 0 || block > 0;
+          kernel.multiply(p, chunkRows, chunkColumns, last - first);
+        }
+      }
+
+      private void add(float[] product, float[] sum) {
+        for (int i = 0; i < chunkRows * tilePitch; i++) {
+          sum[i] += product[i];
+        }
+      }
+
+      /** Where this part of the result begins. */
+      private int place() {
+        int channel = panel / panels * channels + (channelsInLanes ? column : row);
+        return channel * taps + (channelsInLanes ? row : column);
+      }
+
+      private void load(float[] sum) {
+        if (channelsInLanes) {
+          Transposition.store(
+              kernel, out, place(), taps, chunkColumns, chunkRows, sum, 0, tilePitch, null, 0);
+          return;
+        }
+        for (int i = 0; i < chunkRows; i++) {
+          System.arraycopy(out, place() + i * taps, sum, i * tilePitch, chunkColumns);
+        }
+      }
+
+      private void store(float[] sum) {
+        if (channelsInLanes) {
+          Transposition.store(
+              kernel, sum, 0, tilePitch, chunkRows, chunkColumns, out, place(), taps, null, 0);
+          return;
+        }
+        for (int i = 0; i < chunkRows; i++) {
+          System.arraycopy(sum, i * tilePitch, out, place() + i * taps, chunkColumns);
+        }
+      }
+    }
+  }
+}
