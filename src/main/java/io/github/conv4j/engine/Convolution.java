@@ -13,6 +13,8 @@ public final class Convolution {
     DIRECT,
     /** {@link Planes}: one plane to another. */
     PLANES,
+    /** {@link FewChannels}: many planes to few. */
+    FEW_CHANNELS,
     /** {@link Dense}: matrix products. */
     DENSE
   }
@@ -46,10 +48,11 @@ public final class Convolution {
       return;
     }
     float[] values = weights.values(); // once: another call may lay the weight out meanwhile
-    switch (choose(shape, values == null)) {
+    switch (choose(kernel, shape, values == null)) {
       case DIRECT ->
         PixelConvolution.forward(shape.flattened(), x, xAt, values, weights.at(), bias, out);
       case PLANES -> Planes.forward(kernel, threads, shape, x, xAt, weights, bias, out);
+      case FEW_CHANNELS -> FewChannels.forward(kernel, threads, shape, x, xAt, weights, bias, out);
       case DENSE -> Dense.forward(kernel, threads, shape.flattened(), x, xAt, weights, bias, out);
     }
   }
@@ -61,9 +64,9 @@ public final class Convolution {
         && !isPlaneByPlane(groupOutChannels, groupInChannels);
   }
 
-  /** Whether a live weight is used in panels, or in rows that panels can take the place of. */
-  static boolean isDense(ConvShape shape) {
-    return choose(shape, false) == Algorithm.DENSE;
+  /** Whether a convolution can take its weight in panels. */
+  static boolean isDense(MicroKernel kernel, ConvShape shape) {
+    return choose(kernel, shape, false) == Algorithm.DENSE;
   }
 
   /** Too few channels come of one plane to share its windows. */
@@ -72,15 +75,16 @@ public final class Convolution {
   }
 
   /** A weight in panels is for the dense way alone. */
-  private static Algorithm choose(ConvShape s, boolean inPanels) {
+  private static Algorithm choose(MicroKernel kernel, ConvShape s, boolean inPanels) {
     if (inPanels) {
       return Algorithm.DENSE;
     }
     if (s.taps() == 0 || s.multiplyAdds() <= TINY) {
       return Algorithm.DIRECT;
     }
-    return isPlaneByPlane(s.groupOutChannels(), s.groupInChannels())
-        ? Algorithm.PLANES
-        : Algorithm.DENSE;
+    if (isPlaneByPlane(s.groupOutChannels(), s.groupInChannels())) {
+      return Algorithm.PLANES;
+    }
+    return FewChannels.fits(kernel, s) ? Algorithm.FEW_CHANNELS : Algorithm.DENSE;
   }
 }

@@ -198,6 +198,7 @@ final class Dense {
       float[] windows = direct ? null : windows();
       float[] panels = laidOut != null ? laidOut : buffers.panel.of(layout.size());
       p.c = buffers.tile.of(tile);
+      p.cAt = 0;
       p.cPitch = tilePitch;
       p.step = table;
       for (int panel = firstPanel; panel < endPanel; panel++) {

@@ -24,6 +24,9 @@ final class DenseGradient {
   /** Pixels that are laid out as one item. */
   private static final int RUN = 512;
 
+  /** Numbers of panels that stay in L2: 1 MB. */
+  private static final int NEAR = 1 << 18;
+
   /** Items for each thread, so that the last ones to end are short. */
   private static final int ITEMS_A_THREAD = 4;
 
@@ -107,21 +110,23 @@ final class DenseGradient {
   }
 
   /**
-   * Wide panels go first, then whatever is less to lay out: unfolding costs many times what a transposition does, and lanes
-   * that are half empty cost as much.
+   * Wide panels go first, then whatever moves fewer numbers: those that are laid out for each image, unfolded ones twice, and
+   * the product where it has to be transposed.
    */
   private static boolean prefersChannels(MicroKernel kernel, ConvShape s) {
     int channels = s.groupOutChannels();
     int taps = s.taps();
     int channelPanel = kernel.panel(channels);
     int tapPanel = kernel.panel(taps);
-    if (!isPointwise(s)) {
-      return tapPanel <= 2 * channelPanel;
-    }
-    if (channelPanel != tapPanel) {
+    if (channelPanel > 2 * tapPanel || tapPanel > 2 * channelPanel) {
       return channelPanel > tapPanel;
     }
-    return Math.min(channels, taps) >= channelPanel / 2 ? channels <= taps : channels >= taps;
+    if (Math.min(channels, taps) < Math.min(channelPanel, tapPanel) / 2) {
+      return channels > taps;
+    }
+    long pixels = (long) s.batch() * s.outPlane();
+    int times = isPointwise(s) ? 1 : 2;
+    return pixels * channels + (long) channels * taps <= times * pixels * taps;
   }
 
   /** Whether a tap of a channel sees the channel as it is. */
@@ -201,6 +206,7 @@ final class DenseGradient {
     private final int size;
 
     private final int blocks;
+    private final boolean panelByPanel;
 
     Part(int firstImage, int count, int from, int end, float[] carried, Scratch scratch) {
       this.firstImage = firstImage;
@@ -210,6 +216,8 @@ final class DenseGradient {
       this.carried = carried;
       this.size = (end - from) * width;
       this.blocks = Math.max(1, Math.round((float) (end - from) / kernel.depth()));
+      // the other way the result is written as it lies, but all panels are read for each chunk
+      this.panelByPanel = channelsInLanes || (long) panels * size > NEAR;
       this.lanes = scratch.weights.of((long) count * s.groups() * panels * size);
     }
 
@@ -221,7 +229,7 @@ final class DenseGradient {
           (buffers, plane) -> images.pad(plane));
       Work.Phase layOut = Work.phase(count * all * runs, (buffers, item) -> {
         int first = from + item % runs * RUN;
-        layOut(item / runs, first, Math.min(end, first + RUN));
+        layOut(buffers, item / runs, first, Math.min(end, first + RUN));
       });
       Work.Phase multiply =
           Work.phase(all * chunks, (buffers, item) -> new Item(buffers, item).run());
@@ -229,7 +237,7 @@ final class DenseGradient {
     }
 
     /** Fills a panel, counted over all images and groups, from one pixel to another. */
-    private void layOut(int panel, int first, int last) {
+    private void layOut(Scratch buffers, int panel, int first, int last) {
       int image = panel / (s.groups() * panels);
       int group = panel / panels % s.groups();
       int column = panel % panels * width;
@@ -242,7 +250,7 @@ final class DenseGradient {
         int channel = (firstImage + image) * s.inChannels() + group * taps + column;
         transpose(x, xAt + channel * pixels + first, filled, last - first, at);
       } else {
-        unfold(source(image, group), column, filled, first, last, at);
+        unfold(buffers, source(image, group), column, filled, first, last, at);
       }
       for (int k = first; k < last && filled < width; k++, at += width) {
         Arrays.fill(lanes, at + filled, at + width, 0f);
@@ -253,15 +261,15 @@ final class DenseGradient {
       Transposition.store(kernel, in, inAt, pixels, filled, steps, lanes, at, width, null, 0);
     }
 
-    private void unfold(int source, int tap, int filled, int first, int last, int panelAt) {
-      float[] data = images.data;
-      int at = panelAt;
-      for (int k = first; k < last; k++, at += width) {
-        int window = source + table[taps + k];
-        for (int j = 0; j < filled; j++) {
-          lanes[at + j] = data[window + table[tap + j]];
-        }
-      }
+    /** Lays the windows of a few pixels out tap by tap, and transposes them. */
+    private void unfold(
+        Scratch buffers, int source, int tap, int filled, int first, int last, int at) {
+      int pitch = (last - first + 15) / 16 * 16;
+      float[] windows = buffers.windows.of((long) filled * pitch);
+      Windows.fill(
+          kernel, s, images, source, table, tap, filled, first, last - first, windows, 0, pitch);
+      Transposition.store(
+          kernel, windows, 0, pitch, filled, last - first, lanes, at, width, null, 0);
     }
 
     /** Where a group of an image begins. */
@@ -270,27 +278,53 @@ final class DenseGradient {
       return images.at + channel * images.planePitch;
     }
 
-    /** A chunk of rows times a panel, image after image. */
+    /** A chunk of rows times a panel. */
     private final class Item {
       private final Scratch buffers;
       private final int item;
       private final int panel;
-      private final int row;
-      private final int chunkRows;
       private final int column;
       private final int chunkColumns;
+      private int row;
+      private int chunkRows;
 
       Item(Scratch buffers, int item) {
         this.buffers = buffers;
         this.item = item;
-        this.panel = item / chunks;
-        this.row = item % chunks * chunk;
-        this.chunkRows = item % chunks == chunks - 1 ? rows - row : chunk;
+        int all = s.groups() * panels;
+        int c = panelByPanel ? item % chunks : item / all;
+        this.panel = panelByPanel ? item / chunks : item % all;
         this.column = panel % panels * width;
         this.chunkColumns = Math.min(width, columns - column);
+        this.row = c * chunk;
+        this.chunkRows = c == chunks - 1 ? rows - row : chunk;
       }
 
       void run() {
+        if (!channelsInLanes && s.batch() == 1 && chunkColumns == width) {
+          straight();
+        }
+        if (chunkRows > 0) {
+          throughTile();
+        }
+        buffers.product.letGo();
+      }
+
+      /**
+       * Writes whole tiles of rows to the result at once, so that its memory comes while others are multiplied; a tile of its
+       * own would be copied all at once.
+       */
+      private void straight() {
+        int whole = chunkRows / ROWS * ROWS;
+        if (whole > 0) {
+          multiply(0, whole, out, place(), taps);
+        }
+        row += whole;
+        chunkRows -= whole;
+      }
+
+      /** Image after image. */
+      private void throughTile() {
         float[] product = buffers.tile.of(tile);
         float[] sum = buffers.panel.of(tile);
         if (from > 0) {
@@ -300,7 +334,7 @@ final class DenseGradient {
           load(sum);
         }
         for (int image = 0; image < count; image++) {
-          multiply(image, product);
+          multiply(image, chunkRows, product, 0, tilePitch);
           if (end < pixels) {
             System.arraycopy(product, 0, carried, item * tile, tile);
           } else if (firstImage + image == 0) {
@@ -314,11 +348,10 @@ final class DenseGradient {
         if (end == pixels) {
           store(sum);
         }
-        buffers.product.letGo();
       }
 
       /** Block after block of pixels, each small enough to stay in L1 while all rows use it. */
-      private void multiply(int image, float[] product) {
+      private void multiply(int image, int count, float[] product, int productAt, int pitch) {
         Product p = buffers.product;
         int group = panel / panels;
         p.a = channelsInLanes ? images.data : gradOutput;
@@ -331,7 +364,8 @@ final class DenseGradient {
         p.b = lanes;
         p.bPitch = width;
         p.c = product;
-        p.cPitch = tilePitch;
+        p.cAt = productAt;
+        p.cPitch = pitch;
         int panelAt = (image * s.groups() * panels + panel) * size;
         for (int block = 0; block < blocks; block++) {
           int first = (int) ((long) (end - from) * block / blocks);
@@ -339,7 +373,7 @@ final class DenseGradient {
           p.stepAt = pixelsAt + from + first;
           p.bAt = panelAt + first * width;
           p.resumed = from > 0 || block > 0;
-          kernel.multiply(p, chunkRows, chunkColumns, last - first);
+          kernel.multiply(p, count, chunkColumns, last - first);
         }
       }
 

@@ -48,7 +48,7 @@ final class PlainMicroKernel implements MicroKernel {
     float[][] arrays = arrays(p, rows);
     for (int i = 0; i < rows; i++) {
       if (p.resumed) {
-        System.arraycopy(p.c, i * p.cPitch, arrays[DEPTH + i], 0, width);
+        System.arraycopy(p.c, p.cAt + i * p.cPitch, arrays[DEPTH + i], 0, width);
       } else {
         Arrays.fill(arrays[DEPTH + i], 0, width, 0f);
       }
@@ -63,7 +63,7 @@ final class PlainMicroKernel implements MicroKernel {
       }
     }
     for (int i = 0; i < rows; i++) {
-      System.arraycopy(arrays[DEPTH + i], 0, p.c, i * p.cPitch, width);
+      System.arraycopy(arrays[DEPTH + i], 0, p.c, p.cAt + i * p.cPitch, width);
     }
   }
 

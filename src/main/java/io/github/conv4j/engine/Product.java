@@ -23,9 +23,10 @@ final class Product {
   int bAt;
   int bPitch;
 
-  /** C[i][j] is {@code c[i * cPitch + j]}. */
+  /** C[i][j] is {@code c[cAt + i * cPitch + j]}. */
   float[] c;
 
+  int cAt;
   int cPitch;
 
   /** Whether chains go on from what C holds; else they begin at +0. */

@@ -97,8 +97,9 @@ public final class TransposedConvolution {
     boolean whole = s.rows().stride() == 1 && s.columns().stride() == 1;
     Scratch scratch = Scratch.ofThisThread();
     float[] part = whole ? x : scratch.phase.of((long) planes * shape.outPlane());
-    Weights flipped =
-        Convolution.isDense(shape) ? Weights.made(this::pack) : Weights.live(flipped(), 0);
+    Weights flipped = Convolution.isDense(MicroKernels.chosen(), shape)
+        ? Weights.made(this::pack)
+        : Weights.live(flipped(), 0);
     Convolution.forward(shape, y, yAt, flipped, bias, part);
     if (!whole) {
       int threads = Threads.forNumbers((long) planes * shape.outPlane());

@@ -100,7 +100,7 @@ final class VectorMicroKernel implements MicroKernel {
     int last = p.rowAt + rows - 1;
     int i = 0;
     while (i < rows) {
-      t.cAt = i * p.cPitch;
+      t.cAt = p.cAt + i * p.cPitch;
       t.startAt = p.resumed ? t.cAt : 0;
       int at = p.rowAt + i;
       t.r0 = p.aAt + p.row[at];

@@ -23,6 +23,23 @@ final class Windows {
       float[] panel,
       int panelAt,
       int pitch) {
+    fill(kernel, s, images, source, step, 0, s.taps(), pixel, pixels, panel, panelAt, pitch);
+  }
+
+  /** The same for some of the taps. */
+  static void fill(
+      MicroKernel kernel,
+      ConvShape s,
+      PaddedImages images,
+      int source,
+      int[] step,
+      int tap,
+      int taps,
+      int pixel,
+      int pixels,
+      float[] panel,
+      int panelAt,
+      int pitch) {
     int rowLength = s.columns().output();
     int stride = s.columns().stride();
     for (int done = 0; done < pixels; ) {
@@ -35,8 +52,8 @@ final class Windows {
           from,
           stride,
           step,
-          0,
-          s.taps(),
+          tap,
+          taps,
           panel,
           panelAt + done,
           pitch,
