@@ -18,10 +18,11 @@
  *       sign of a zero.
  *   <li>{@code convTranspose2d} and the gradient of an input are one chain of fma(weight, y, acc) from +0 over y's channels of
  *       the group, rows and columns, ascending; then the bias is added. A tap that hits no y adds nothing. The gradient of a
- *       weight is, for each image, one chain of fma(gradOutput, x, acc) over the output's rows and columns; the images' are
- *       added in ascending order.
+ *       weight is, for each image, one chain of fma(gradOutput, x, acc) from +0 over the output's rows and columns, x being
+ *       padded with +0; the images' are added in ascending order, one rounding each, as {@code Gradients.plus} adds them.
  *   <li>{@code convolve2d} is {@code corr2d} of the zero-padded image with the flipped kernel.
- *   <li>{@code sum}, {@code mean} and the gradient of a bias accumulate in {@code double}, row-major, and round once. {@code
+ *   <li>{@code sum}, {@code mean} and the gradient of a bias, of each image, accumulate in {@code double}, row-major, and round once;
+ *       the images' are added as a weight's are. {@code
  *       addScaled} and {@code step} are one fma an element.
  *   <li>{@code rand} draws {@code nextFloat()} row-major; {@code randn} and the initialisation of a layer follow formulas that
  *       are in their Javadoc. {@code map} is as reproducible as the function that it is given: {@code Math.exp} is not, {@code

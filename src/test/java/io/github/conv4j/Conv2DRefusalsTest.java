@@ -158,22 +158,31 @@ class Conv2DRefusalsTest {
             "backward: gradOutput has shape () but the output has (3, 4)" + operands,
             () -> plane.backward(zeros(5, 5), Tensor.scalar(1))),
         row(
-            "backward: input has rank 3 but must have rank 2; "
+            "backward: input of rank 3 needs a weight of rank 4 but weight has rank 2; "
                 + "input (cIn, h, w) = (1, 5, 5), weight (kH, kW) = (3, 2)",
             () -> plane.backward(zeros(1, 5, 5), zeros(1, 3, 4))),
         row(
             "backward: weight width 2 exceeds input width 1; "
                 + "input (h, w) = (5, 1), weight (kH, kW) = (3, 2)",
             () -> plane.backward(zeros(5, 1), zeros(3, 0))),
-        unsupported(
-            "backward: only a weight (kH, kW) with default options has gradients so far; weight = (4, 2, 3, 3) of "
-                + "Conv2D(4, 4, kernel_size=(3, 3), stride=(1, 1), groups=2)",
-            () -> layer.backward(zeros(4, 5, 5), zeros(4, 3, 3))),
-        unsupported(
-            "backward: only a weight (kH, kW) with default options has gradients so far; weight = (3, 2) of "
-                + "Conv2D(1, 1, kernel_size=(3, 2), stride=(2, 2))",
-            () -> Conv2D.of(plane.weight(), plane.bias(), DEFAULTS.stride(2))
-                .backward(zeros(5, 5), zeros(2, 2))));
+        row(
+            "backward: gradOutput has shape (4, 5, 5) but the output has (4, 3, 3); "
+                + "input (cIn, h, w) = (4, 5, 5), "
+                + AXES
+                + "(4, 2, 3, 3)",
+            () -> layer.backward(zeros(4, 5, 5), zeros(4, 5, 5))),
+        row(
+            "backward: gradOutput has shape (4, 3, 3) but the output has (1, 4, 3, 3); "
+                + "input (n, cIn, h, w) = (1, 4, 5, 5), "
+                + AXES
+                + "(4, 2, 3, 3)",
+            () -> layer.backward(zeros(1, 4, 5, 5), zeros(4, 3, 3))),
+        row(
+            "backward: input has 6 channels but weight expects 4, 2 for each of 2 groups; "
+                + "input (cIn, h, w) = (6, 5, 5), "
+                + AXES
+                + "(4, 2, 3, 3)",
+            () -> layer.backward(zeros(6, 5, 5), zeros(4, 3, 3))));
   }
 
   // ---- gradients and steps ----
@@ -181,6 +190,8 @@ class Conv2DRefusalsTest {
   private static final Tensor WEIGHT = Tensor.arange(6).reshape(3, 2);
   private static final Tensor BIAS = Tensor.of(new float[] {7});
   private static final Conv2D MODULE = Conv2D.of(WEIGHT, BIAS, DEFAULTS);
+
+  private static final Conv2D OTHER = Conv2D.of(Tensor.ones(4, 2, 3, 3), Tensor.ones(4), DEFAULTS);
 
   private static Arguments step(String message, Conv2D module, Conv2D.Gradients gradients) {
     return row("step: " + message, () -> module.step(gradients, 1));
@@ -245,6 +256,14 @@ class Conv2DRefusalsTest {
             "bias and gradient differ in shape; bias = none, gradient = (1)",
             MODULE.withoutBias(),
             gradients(w, b)),
+        step(
+            "weight and gradient differ in shape; weight = (3, 2), gradient = (4, 2, 3, 3)",
+            MODULE,
+            OTHER.backward(Tensor.ones(2, 3, 3), Tensor.ones(4, 1, 1))),
+        step(
+            "weight and gradient differ in shape; weight = (4, 2, 3, 3), gradient = (3, 2)",
+            OTHER,
+            MODULE.backward(Tensor.ones(3, 2), Tensor.ones(1, 1))),
         unsupported(
             "step: elements of weight share memory, so write to a copy() of it; "
                 + "tensor (3, 2), strides (0, 1)",
@@ -271,9 +290,9 @@ class Conv2DRefusalsTest {
   }
 
   @Test
-  void there_are_59_refusals() {
+  void there_are_62_refusals() {
     assertThat(makings()).hasSize(29);
-    assertThat(passes()).hasSize(14);
-    assertThat(steps()).hasSize(16);
+    assertThat(passes()).hasSize(15);
+    assertThat(steps()).hasSize(18);
   }
 }

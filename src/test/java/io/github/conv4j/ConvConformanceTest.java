@@ -56,6 +56,9 @@ class ConvConformanceTest {
   }
 
   private static Tensor run(ConformanceCase published) {
+    if (isGradient(published)) {
+      return gradient(published);
+    }
     Tensor x = published.tensor("x");
     return switch (published.op()) {
       case "conv2d" -> Conv.conv2d(x, published.tensor("w"), published.bias(), published.options());
@@ -71,6 +74,20 @@ class ConvConformanceTest {
       }
       case "convolve2d" -> Conv.convolve2d(x, published.tensor("w"));
       default -> throw new IllegalArgumentException("no operation for " + published.op());
+    };
+  }
+
+  private static Tensor gradient(ConformanceCase published) {
+    Tensor gradOutput = published.tensor("grad_output");
+    ConvOptions options = published.options();
+    return switch (published.op()) {
+      case "conv2d_grad_input" ->
+        Conv.conv2dInputGradient(
+            gradOutput, published.tensor("w"), published.ints("x_shape"), options);
+      case "conv2d_grad_weight" ->
+        Conv.conv2dWeightGradient(
+            gradOutput, published.tensor("x"), published.ints("w_shape"), options);
+      default -> throw new IllegalArgumentException("no gradient for " + published.op());
     };
   }
 
@@ -94,8 +111,7 @@ class ConvConformanceTest {
   }
 
   private static Stream<ConformanceCase> withOperation() {
-    return ConformanceCase.all().stream()
-        .filter(published -> !isGradient(published) && !isOtherModeOfScipy(published));
+    return ConformanceCase.all().stream().filter(published -> !isOtherModeOfScipy(published));
   }
 
   private static boolean isGradient(ConformanceCase published) {
@@ -115,13 +131,17 @@ class ConvConformanceTest {
   }
 
   @Test
-  void all_cases_have_an_operation_but_gradients_and_other_modes_of_scipy() {
+  void all_cases_have_an_operation_but_other_modes_of_scipy() {
     List<ConformanceCase> all = ConformanceCase.all();
 
     assertThat(all).hasSize(87);
-    assertThat(withOperation()).hasSize(73);
-    assertThat(accepted()).as("all but the refused reflection").hasSize(72);
-    assertThat(all).filteredOn(ConvConformanceTest::isGradient).hasSize(7);
+    assertThat(withOperation()).hasSize(80);
+    assertThat(accepted()).as("all but the refused reflection").hasSize(79);
+    assertThat(all)
+        .filteredOn(ConvConformanceTest::isGradient)
+        .hasSize(7)
+        .as("exact")
+        .allMatch(published -> published.tolerance(1) == 0);
     assertThat(all).filteredOn(ConvConformanceTest::isOtherModeOfScipy).hasSize(7);
   }
 
@@ -132,6 +152,19 @@ class ConvConformanceTest {
 
     assertThat(counts)
         .isEqualTo(Map.of(
-            "conv2d", 45L, "conv_transpose2d", 20L, "pad2d", 5L, "unfold", 2L, "convolve2d", 1L));
+            "conv2d",
+            45L,
+            "conv_transpose2d",
+            20L,
+            "pad2d",
+            5L,
+            "unfold",
+            2L,
+            "convolve2d",
+            1L,
+            "conv2d_grad_input",
+            5L,
+            "conv2d_grad_weight",
+            2L));
   }
 }

@@ -24,6 +24,7 @@ class ConvRefusalsTest {
             ConvTextbookRefusals.all(),
             Conv2dRefusals.all(),
             ConvTranspose2dRefusals.all(),
+            ConvGradientRefusals.all(),
             ConvPaddingRefusals.all())
         .flatMap(List::stream);
   }
@@ -38,7 +39,7 @@ class ConvRefusalsTest {
 
   @Test
   void the_tables_have_all_their_rows() {
-    assertThat(refusals()).hasSize(220);
+    assertThat(refusals()).hasSize(247);
   }
 
   @Test

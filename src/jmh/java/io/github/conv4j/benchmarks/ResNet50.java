@@ -1,5 +1,6 @@
 package io.github.conv4j.benchmarks;
 
+import io.github.conv4j.Conv;
 import io.github.conv4j.Conv2D;
 import io.github.conv4j.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -9,7 +10,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** Measures {@code forward} of the 23 distinct convolutions of ResNet-50 for one image of 224×224, frozen and with a bias. */
+/**
+ * Measures the 23 distinct convolutions of ResNet-50 for one image of 224×224: {@code forward}, frozen and with a bias, and
+ * the gradients of input and weight.
+ */
 @State(Scope.Benchmark)
 public class ResNet50 {
   @Param({
@@ -41,19 +45,35 @@ public class ResNet50 {
 
   private Conv2D module;
   private Tensor image;
+  private Tensor weight;
+  private Tensor gradOutput;
 
-  /** Makes module and image of the layer. */
+  /** Makes module and image of the layer, and a gradient of its output. */
   @Setup
   public void prepare() {
     Layer shape = Layer.parse(layer);
     module = shape.module();
     image = shape.image();
+    weight = module.weight();
+    gradOutput = module.forward(image);
   }
 
   /** Convolves and adds the bias. */
   @Benchmark
   public Tensor forward() {
     return module.forward(image);
+  }
+
+  /** Carries a gradient back to the image. */
+  @Benchmark
+  public Tensor inputGradient() {
+    return Conv.conv2dInputGradient(gradOutput, weight, image.shape(), module.options());
+  }
+
+  /** Carries a gradient back to the weight. */
+  @Benchmark
+  public Tensor weightGradient() {
+    return Conv.conv2dWeightGradient(gradOutput, image, weight.shape(), module.options());
   }
 
   static long multiplyAdds(BenchmarkParams run) {

@@ -222,4 +222,35 @@ public final class ReferenceConv {
     }
     return acc;
   }
+
+  /**
+   * The weight gradient's chains: for each image fma(gradOutput, x, acc) over output row, output column, x being padded with
+   * zeros; then the images' results are added in their order.
+   */
+  public Tensor weightChain(Tensor gradOutput) {
+    float[] g = gradOutput.toArray();
+    int channels = inChannels / groups;
+    float[] result = new float[outChannels * channels * kernelHeight * kernelWidth];
+    for (int n = 0; n < batch; n++) {
+      float[] chains = new float[result.length];
+      for (int co = 0; co < outChannels; co++) {
+        int from = (n * outChannels + co) * outHeight * outWidth;
+        int tap = co * channels * kernelHeight * kernelWidth;
+        for (int row = 0; row < outHeight; row++) {
+          for (int column = 0; column < outWidth; column++) {
+            float gradient = g[from + row * outWidth + column];
+            int[] at = {tap};
+            forEachTap(n, co, row, column, (w, v) -> {
+              chains[at[0]] = Math.fma(gradient, v, chains[at[0]]);
+              at[0]++;
+            });
+          }
+        }
+      }
+      for (int i = 0; i < result.length; i++) {
+        result[i] = n == 0 ? chains[i] : result[i] + chains[i];
+      }
+    }
+    return Tensor.wrap(result, outChannels, channels, kernelHeight, kernelWidth);
+  }
 }
