@@ -197,9 +197,6 @@ final class Dense {
     void run() {
       float[] windows = direct ? null : windows();
       float[] panels = laidOut != null ? laidOut : buffers.panel.of(layout.size());
-      p.c = buffers.tile.of(tile);
-      p.cAt = 0;
-      p.cPitch = tilePitch;
       p.step = table;
       for (int panel = firstPanel; panel < endPanel; panel++) {
         int panelAt = panelAt(panel);
@@ -208,24 +205,74 @@ final class Dense {
         }
         for (int c = firstChunk; c < endChunk; c++) {
           int windowsAt = (c - firstChunk) * steps * pitch;
-          for (int block = 0; block < blocks; block++) {
-            int from = (int) ((long) steps * block / blocks);
-            int end = (int) ((long) steps * (block + 1) / blocks);
-            p.resumed = block > 0;
-            readOneByOne(c, from, windows, windowsAt, panels, panelAt);
-            fillLanes(from, windows, windowsAt, panels, panelAt);
-            int pixels = pixels(c);
-            int channels = layout.channels(panel);
-            kernel.multiply(
-                p,
-                channelsInLanes ? pixels : channels,
-                channelsInLanes ? channels : pixels,
-                end - from);
+          int whole = straight(c, panel, windows, windowsAt, panels, panelAt);
+          int left = (channelsInLanes ? pixels(c) : layout.channels(panel)) - whole;
+          if (left > 0) {
+            p.c = buffers.tile.of(tile);
+            p.cAt = 0;
+            p.cPitch = tilePitch;
+            multiply(c, panel, whole, left, windows, windowsAt, panels, panelAt);
+            store(c, panel, whole);
           }
-          store(c, panel);
         }
       }
       p.letGo();
+    }
+
+    /**
+     * Writes whole tiles of a full panel of pixels to the output at once, so that its memory comes while others are multiplied;
+     * a product of its own would be copied all at once.
+     *
+     * @return how many channels those are
+     */
+    private int straight(
+        int c, int panel, float[] windows, int windowsAt, float[] panels, int panelAt) {
+      if (channelsInLanes || pixels(c) < pitch) {
+        return 0;
+      }
+      int whole = layout.channels(panel) / Product.TILE_ROWS * Product.TILE_ROWS;
+      if (whole > 0) {
+        p.c = out;
+        p.cAt = outAt(c, panel);
+        p.cPitch = s.outPlane();
+        multiply(c, panel, 0, whole, windows, windowsAt, panels, panelAt);
+      }
+      for (int i = 0; i < whole && bias != null; i++) {
+        int at = outAt(c, panel) + i * s.outPlane();
+        kernel.copy(out, at, out, at, pitch, bias[channel(panel) + i]);
+      }
+      return whole;
+    }
+
+    /** Multiplies some rows, block after block of the reduction. */
+    private void multiply(
+        int c,
+        int panel,
+        int row,
+        int count,
+        float[] windows,
+        int windowsAt,
+        float[] panels,
+        int panelAt) {
+      for (int block = 0; block < blocks; block++) {
+        int from = (int) ((long) steps * block / blocks);
+        int end = (int) ((long) steps * (block + 1) / blocks);
+        p.resumed = block > 0;
+        readOneByOne(c, from, windows, windowsAt, panels, panelAt);
+        p.rowAt += row;
+        fillLanes(from, windows, windowsAt, panels, panelAt);
+        int columns = channelsInLanes ? layout.channels(panel) : pixels(c);
+        kernel.multiply(p, count, columns, end - from);
+      }
+    }
+
+    /** The first channel of a panel, and where the output of a chunk of it begins. */
+    private int channel(int panel) {
+      return group * s.groupOutChannels() + panel * layout.width;
+    }
+
+    private int outAt(int c, int panel) {
+      return ((firstImage + image) * s.outChannels() + channel(panel)) * s.outPlane() + c * chunk;
     }
 
     private int panelAt(int panel) {
@@ -268,20 +315,20 @@ final class Dense {
       p.bAt = (channelsInLanes ? panelAt : windowsAt) + from * p.bPitch;
     }
 
-    /** Puts a finished product where it belongs, and adds the bias. */
-    private void store(int c, int panel) {
+    /** Puts a finished product, of the rows from a given one, where it belongs, and adds the bias. */
+    private void store(int c, int panel, int row) {
       int channels = layout.channels(panel);
-      int channel = group * s.groupOutChannels() + panel * layout.width;
       int pixels = pixels(c);
-      int to = ((firstImage + image) * s.outChannels() + channel) * s.outPlane() + c * chunk;
+      int to = outAt(c, panel);
       if (channelsInLanes) {
+        int channel = channel(panel);
         Transposition.store(
             kernel, p.c, 0, tilePitch, pixels, channels, out, to, s.outPlane(), bias, channel);
         return;
       }
-      for (int i = 0; i < channels; i++) {
-        float add = bias == null ? -0f : bias[channel + i];
-        kernel.copy(p.c, i * tilePitch, out, to + i * s.outPlane(), pixels, add);
+      for (int i = row; i < channels; i++) {
+        float add = bias == null ? -0f : bias[channel(panel) + i];
+        kernel.copy(p.c, (i - row) * tilePitch, out, to + i * s.outPlane(), pixels, add);
       }
     }
   }

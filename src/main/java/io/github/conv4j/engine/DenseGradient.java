@@ -13,8 +13,8 @@ final class DenseGradient {
   /** What keeps the rows of a tile out of each other's cache sets. */
   private static final int SPARE_COLUMNS = 16;
 
-  /** Rows of a tile of the micro-kernel; chunks are made of whole ones. */
-  private static final int ROWS = 6;
+  /** Chunks are made of whole tiles. */
+  private static final int ROWS = Product.TILE_ROWS;
 
   /** Rows of a chunk: its product stays in L1 over all pixels. */
   private static final int CHUNK = 8 * ROWS;

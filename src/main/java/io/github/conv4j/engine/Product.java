@@ -5,8 +5,11 @@ package io.github.conv4j.engine;
  * where two tables say: so that it may be an image, whose windows nobody has laid out. B fills the lanes and lies in a panel.
  */
 final class Product {
-  /** Rows behind the last one that C must have room for: tiles are not cut. */
-  static final int SPARE_ROWS = 5;
+  /** Rows of a tile. */
+  static final int TILE_ROWS = 6;
+
+  /** Rows behind the last one that C must have room for, unless its rows are whole tiles: these are not cut. */
+  static final int SPARE_ROWS = TILE_ROWS - 1;
 
   /** A[i][k] is {@code a[aAt + row[rowAt + i] + step[stepAt + k]]}. */
   float[] a;
