@@ -73,7 +73,7 @@ final class Dense {
     this.bias = bias;
     this.out = out;
     this.steps = s.taps();
-    this.channelsInLanes = kernel.prefersChannels(s);
+    this.channelsInLanes = kernel.prefersChannels(s, weights.isLive());
     this.direct = channelsInLanes && steps != s.groupInChannels();
     this.rows = channelsInLanes ? null : weights.values();
     this.layout = new WeightPanels(kernel, s.groups(), s.groupOutChannels(), steps);

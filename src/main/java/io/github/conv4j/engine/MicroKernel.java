@@ -10,8 +10,12 @@ sealed interface MicroKernel permits PlainMicroKernel, VectorMicroKernel {
   /** What {@code Conv.backend()} says. */
   String name();
 
-  /** Whether a dense convolution is faster with output channels in the lanes than with output pixels. */
-  boolean prefersChannels(ConvShape s);
+  /**
+   * Whether a dense convolution is faster with output channels in the lanes than with output pixels.
+   *
+   * @param live whether the weight would have to be laid out for that in each call, and can be read where it lies for pixels
+   */
+  boolean prefersChannels(ConvShape s, boolean live);
 
   /** How many columns a panel of B has, of all that there are; its pitch as well. */
   int panel(int columns);

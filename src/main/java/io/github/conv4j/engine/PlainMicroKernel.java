@@ -29,7 +29,7 @@ final class PlainMicroKernel implements MicroKernel {
 
   /** Whichever has the longer rows. */
   @Override
-  public boolean prefersChannels(ConvShape s) {
+  public boolean prefersChannels(ConvShape s, boolean live) {
     return s.groupOutChannels() > s.outPlane();
   }
 

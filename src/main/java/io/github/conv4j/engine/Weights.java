@@ -88,6 +88,11 @@ public final class Weights {
     return found.layout == null ? found.values : null;
   }
 
+  /** Whether the numbers lie with the caller, in the order of a weight. */
+  boolean isLive() {
+    return live != null;
+  }
+
   /** Where they begin. */
   int at() {
     return at;
