@@ -275,7 +275,8 @@ public final class Conv {
       Tensor gradOutput, Tensor weight, int[] inputShape, ConvOptions options) {
     Operands operands =
         Operands.ofInputShape("conv2dInputGradient", gradOutput, weight, inputShape);
-    return inputGradient(gradients(operands, gradOutput, options), gradOutput, weight, inputShape);
+    return inputGradient(
+        gradientShape(operands, gradOutput, options), gradOutput, weight, inputShape);
   }
 
   /**
@@ -298,7 +299,7 @@ public final class Conv {
   public static Tensor conv2dWeightGradient(
       Tensor gradOutput, Tensor x, int[] weightShape, ConvOptions options) {
     Operands operands = Operands.ofWeightShape("conv2dWeightGradient", gradOutput, x, weightShape);
-    return weightGradient(gradients(operands, gradOutput, options), gradOutput, x, weightShape);
+    return weightGradient(gradientShape(operands, gradOutput, options), gradOutput, x, weightShape);
   }
 
   /**
@@ -329,7 +330,7 @@ public final class Conv {
       ConvOptions options) {
     Operands operands = Operands.general(operation, x, weight, Operands.CONV_WEIGHT_AXES);
     Shapes.notNull(operation, "gradOutput", gradOutput);
-    ConvShape shape = gradients(operands, gradOutput, options);
+    ConvShape shape = gradientShape(operands, gradOutput, options);
     Tensor dense = gradOutput.contiguous();
     return new Conv2D.Gradients(
         inputGradient(shape, dense, weight, x.shape()),
@@ -338,7 +339,8 @@ public final class Conv {
   }
 
   /** The checked sizes of a convolution whose output has a gradient. */
-  private static ConvShape gradients(Operands operands, Tensor gradOutput, ConvOptions options) {
+  private static ConvShape gradientShape(
+      Operands operands, Tensor gradOutput, ConvOptions options) {
     Shapes.notNull(operands.operation(), "options", options);
     operands.generalRanks();
     ConvShape shape = ConvGeometry.resolve(operands, options);

@@ -52,7 +52,8 @@ public final class Convolution {
       case DIRECT ->
         PixelConvolution.forward(shape.flattened(), x, xAt, values, weights.at(), bias, out);
       case PLANES -> Planes.forward(kernel, threads, shape, x, xAt, weights, bias, out);
-      case FEW_CHANNELS -> FewChannels.forward(kernel, threads, shape, x, xAt, weights, bias, out);
+      case FEW_CHANNELS ->
+        FewChannels.forward(kernel, threads, shape, x, xAt, values, weights.at(), bias, out);
       case DENSE -> Dense.forward(kernel, threads, shape.flattened(), x, xAt, weights, bias, out);
     }
   }

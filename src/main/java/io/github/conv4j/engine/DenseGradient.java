@@ -281,7 +281,8 @@ final class DenseGradient {
     /** A chunk of rows times a panel. */
     private final class Item {
       private final Scratch buffers;
-      private final int item;
+      private final int
+          carriedAt; // whatever the order of items, which may change from part to part
       private final int panel;
       private final int column;
       private final int chunkColumns;
@@ -290,10 +291,10 @@ final class DenseGradient {
 
       Item(Scratch buffers, int item) {
         this.buffers = buffers;
-        this.item = item;
         int all = s.groups() * panels;
         int c = panelByPanel ? item % chunks : item / all;
         this.panel = panelByPanel ? item / chunks : item % all;
+        this.carriedAt = (panel * chunks + c) * tile;
         this.column = panel % panels * width;
         this.chunkColumns = Math.min(width, columns - column);
         this.row = c * chunk;
@@ -328,7 +329,7 @@ final class DenseGradient {
         float[] product = buffers.tile.of(tile);
         float[] sum = buffers.panel.of(tile);
         if (from > 0) {
-          System.arraycopy(carried, item * tile, product, 0, tile);
+          System.arraycopy(carried, carriedAt, product, 0, tile);
         }
         if (firstImage > 0 && end == pixels) {
           load(sum);
@@ -336,7 +337,7 @@ final class DenseGradient {
         for (int image = 0; image < count; image++) {
           multiply(image, chunkRows, product, 0, tilePitch);
           if (end < pixels) {
-            System.arraycopy(product, 0, carried, item * tile, tile);
+            System.arraycopy(product, 0, carried, carriedAt, tile);
           } else if (firstImage + image == 0) {
             float[] first = product;
             product = sum;

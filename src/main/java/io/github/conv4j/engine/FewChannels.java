@@ -68,7 +68,8 @@ final class FewChannels {
       ConvShape s,
       float[] x,
       int xAt,
-      Weights weights,
+      float[] weight,
+      int weightAt,
       float[] bias,
       float[] out) {
     Scratch scratch = Scratch.ofThisThread();
@@ -78,7 +79,7 @@ final class FewChannels {
       int count = Math.min(atATime, s.batch() - first);
       PaddedImages images = PaddedImages.of(s, x, xAt, first, count, scratch);
       if (few == null) {
-        few = new FewChannels(kernel, s, images, weights.values(), weights.at(), bias, out);
+        few = new FewChannels(kernel, s, images, weight, weightAt, bias, out);
       }
       few.run(threads, scratch, images, first, count);
     }

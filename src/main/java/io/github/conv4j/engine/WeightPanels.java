@@ -16,9 +16,7 @@ final class WeightPanels {
   private final MicroKernel kernel;
   private final int groups;
   private final int channels;
-
-  /** Weights of an output channel. */
-  final int steps;
+  private final int steps;
 
   /**
    * The panels of all groups.

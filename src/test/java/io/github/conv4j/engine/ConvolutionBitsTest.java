@@ -177,6 +177,9 @@ class ConvolutionBitsTest {
         new ConvShape(1, 1, 1, 2, axis(90, 3, 1, 0, 0), axis(1200, 5, 1, 0, 0)),
         new ConvShape(2, 48, 48, 48, axis(40, 3, 2, 1, 1), axis(50, 3, 2, 0, 1)),
         new ConvShape(1, 1, 64, 64, pointwise, pointwise),
+        new ConvShape(2, 1, 40, 3, axis(40, 3, 2, 1, 1), axis(40, 3, 1, 1, 1)),
+        new ConvShape(2, 2, 40, 6, axis(13, 1, 1, 0, 0), axis(33, 2, 1, 0, 0)),
+        new ConvShape(2, 1, 80, 70, axis(7, 1, 1, 0, 0), axis(7, 1, 1, 0, 0)),
         new ConvShape(3, 4, 80, 132, axis(17, 3, 1, 1, 1), axis(19, 2, 1, 0, 1)),
         // three images, of which the buffer that is kept takes two at a time
         new ConvShape(3, 1, 2, 2, axis(610, 1, 3, 1, 1), axis(800, 2, 3, 1, 0)));
