@@ -186,8 +186,8 @@ final class Planes {
           Math.max(first, Math.min(phasePitch, (left + inside + stride - 1 - phase) / stride));
       int length = last - first;
       if (length > 0 && begin < end) {
-        // a vector may run over the end of a row: the next row is copied, and borders are zeroed,
-        // after it
+        // a vector may run over the end of a row into what is written after it: the next row, and
+        // the zeros around
         int room = stride == 1 ? length + kernel.run() : phasePitch - first;
         kernel.windows(
             x,
@@ -202,12 +202,6 @@ final class Planes {
             length,
             room);
       }
-    }
-    for (int phase = 0; phase < stride; phase++) {
-      int to = begin * pitch + phase * phasePitch;
-      int first = (left + stride - 1 - phase) / stride;
-      int last =
-          Math.max(first, Math.min(phasePitch, (left + inside + stride - 1 - phase) / stride));
       for (int row = begin; row < end; row++, to += pitch) {
         zero(strip, to, to + first);
         zero(strip, to + last, to + phasePitch);
