@@ -15,6 +15,8 @@ public final class Convolution {
     PLANES,
     /** {@link FewChannels}: many planes to few. */
     FEW_CHANNELS,
+    /** {@link DepthwisePanels}: many planes side by side. */
+    DEPTHWISE_PANELS,
     /** {@link Dense}: matrix products. */
     DENSE
   }
@@ -54,6 +56,8 @@ public final class Convolution {
       case PLANES -> Planes.forward(kernel, threads, shape, x, xAt, weights, bias, out);
       case FEW_CHANNELS ->
         FewChannels.forward(kernel, threads, shape, x, xAt, values, weights.at(), bias, out);
+      case DEPTHWISE_PANELS ->
+        DepthwisePanels.forward(kernel, threads, shape, x, xAt, weights, bias, out);
       case DENSE -> Dense.forward(kernel, threads, shape.flattened(), x, xAt, weights, bias, out);
     }
   }
@@ -84,7 +88,9 @@ public final class Convolution {
       return Algorithm.DIRECT;
     }
     if (isPlaneByPlane(s.groupOutChannels(), s.groupInChannels())) {
-      return Algorithm.PLANES;
+      return DepthwisePanels.takes(s) && kernel.prefersDepthwisePanels(s)
+          ? Algorithm.DEPTHWISE_PANELS
+          : Algorithm.PLANES;
     }
     return FewChannels.fits(kernel, s) ? Algorithm.FEW_CHANNELS : Algorithm.DENSE;
   }

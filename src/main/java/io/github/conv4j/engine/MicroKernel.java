@@ -17,6 +17,9 @@ sealed interface MicroKernel permits PlainMicroKernel, VectorMicroKernel {
    */
   boolean prefersChannels(ConvShape s, boolean live);
 
+  /** Whether a depthwise convolution is faster with channels in the lanes than plane by plane. */
+  boolean prefersDepthwisePanels(ConvShape s);
+
   /** How many columns a panel of B has, of all that there are; its pitch as well. */
   int panel(int columns);
 
@@ -83,4 +86,7 @@ sealed interface MicroKernel permits PlainMicroKernel, VectorMicroKernel {
    * write up to {@link #run} pixels behind a run that ends before the limit, if the next run begins there.
    */
   void slide(Slide s, int rows);
+
+  /** Slides kernels over some rows of pixels of many channels: one chain of {@code fma(weight, x, acc)} over ascending taps each. */
+  void slideChannels(ChannelSlide s, int rows);
 }

@@ -584,6 +584,283 @@ final class VectorMicroKernel implements MicroKernel {
     c3.add(add).intoArray(out, t.q3);
   }
 
+  // ---- few taps, many channels ----
+
+  private static final int CHANNELS = ChannelSlide.CHANNELS;
+  private static final int RUN = ChannelSlide.RUN;
+
+  /**
+   * Pixels of input and output that are worth their transposition where rows have to be split by a stride (3 × 3 taps: 28 × 28
+   * at a stride of 2 takes three quarters of the time, 40 × 40 a little longer), and where they need not be (16 × 16 takes
+   * nine tenths, 20 × 20 longer; JDK 17 transposes more slowly: 10 × 10 nine tenths). With half of the lanes a
+   * fourth: 7 × 7.
+   */
+  private static final int MOST_STRIDED_PIXELS = 4 * LANES * LANES;
+
+  private static final int MOST_PIXELS =
+      LANES * LANES * (Runtime.version().feature() >= 25 ? 2 : 1);
+
+  @Override
+  public boolean prefersDepthwisePanels(ConvShape s) {
+    int most = s.columns().stride() > 1 ? MOST_STRIDED_PIXELS : MOST_PIXELS;
+    return s.taps() > 1 && s.inPlane() + s.outPlane() <= most;
+  }
+
+  /** Loads that split cache lines are what counts: outputs share them where their windows overlap pixel by pixel. */
+  @Override
+  public void slideChannels(ChannelSlide s, int rows) {
+    Pixels t = new Pixels();
+    t.x = s.x;
+    t.pixelStep = s.pixelStep;
+    t.step = s.step;
+    t.taps = s.taps;
+    t.kernelWidth = s.kernelWidth;
+    t.weight = s.weight;
+    t.out = s.out;
+    boolean three = s.kernelWidth == 3 && s.kernelPixelStep == s.pixelStep;
+    boolean pairs = !three && s.kernelRowStep == s.rowStep;
+    for (int row = 0; row < rows; ) {
+      boolean two = pairs && row + 1 < rows;
+      int run = two ? RUN / 2 : RUN;
+      for (int column = 0; column < s.width; column += run) {
+        int first = Math.max(0, Math.min(column, s.width - run)); // overlaps the run before
+        for (int lane = 0; lane < CHANNELS; lane += LANES) {
+          t.weightAt = lane;
+          t.p0 = row * s.rowStep + first * s.pixelStep + lane;
+          t.p1 = t.p0 + s.rowStep;
+          t.q0 = (row * s.width + first) * CHANNELS + lane;
+          t.q1 = t.q0 + s.width * CHANNELS;
+          if (two) {
+            twoRowsOfFour(t);
+          } else if (three) {
+            eightOfThreeTaps(t);
+          } else {
+            eight(t);
+          }
+        }
+      }
+      row += two ? 2 : 1;
+    }
+  }
+
+  /** What a run of pixels reads and writes. */
+  private static final class Pixels {
+    float[] x;
+    int[] step;
+    int taps;
+    int kernelWidth;
+    int pixelStep;
+    float[] weight;
+    int weightAt;
+    float[] out;
+    int p0;
+    int p1;
+    int q0;
+    int q1;
+  }
+
+  /** Eight pixels at any distance. */
+  private static void eight(Pixels t) {
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c02 = FloatVector.zero(SPECIES);
+    FloatVector c03 = FloatVector.zero(SPECIES);
+    FloatVector c04 = FloatVector.zero(SPECIES);
+    FloatVector c05 = FloatVector.zero(SPECIES);
+    FloatVector c06 = FloatVector.zero(SPECIES);
+    FloatVector c07 = FloatVector.zero(SPECIES);
+    float[] x = t.x;
+    int[] step = t.step;
+    float[] weight = t.weight;
+    int weightAt = t.weightAt;
+    int taps = t.taps;
+    int d = t.pixelStep;
+    int p0 = t.p0;
+    for (int k = 0; k < taps; k++) {
+      FloatVector w = FloatVector.fromArray(SPECIES, weight, weightAt + k * CHANNELS);
+      int at = step[k] + p0;
+      c00 = FloatVector.fromArray(SPECIES, x, at).fma(w, c00);
+      at += d;
+      c01 = FloatVector.fromArray(SPECIES, x, at).fma(w, c01);
+      at += d;
+      c02 = FloatVector.fromArray(SPECIES, x, at).fma(w, c02);
+      at += d;
+      c03 = FloatVector.fromArray(SPECIES, x, at).fma(w, c03);
+      at += d;
+      c04 = FloatVector.fromArray(SPECIES, x, at).fma(w, c04);
+      at += d;
+      c05 = FloatVector.fromArray(SPECIES, x, at).fma(w, c05);
+      at += d;
+      c06 = FloatVector.fromArray(SPECIES, x, at).fma(w, c06);
+      at += d;
+      c07 = FloatVector.fromArray(SPECIES, x, at).fma(w, c07);
+    }
+    float[] out = t.out;
+    int o0 = t.q0;
+    c00.intoArray(out, o0);
+    c01.intoArray(out, o0 + CHANNELS);
+    c02.intoArray(out, o0 + 2 * CHANNELS);
+    c03.intoArray(out, o0 + 3 * CHANNELS);
+    c04.intoArray(out, o0 + 4 * CHANNELS);
+    c05.intoArray(out, o0 + 5 * CHANNELS);
+    c06.intoArray(out, o0 + 6 * CHANNELS);
+    c07.intoArray(out, o0 + 7 * CHANNELS);
+  }
+
+  /** Eight pixels under kernel rows of three taps, a row at a time: ten vectors of x for 24 multiply-adds. */
+  private static void eightOfThreeTaps(Pixels t) {
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c02 = FloatVector.zero(SPECIES);
+    FloatVector c03 = FloatVector.zero(SPECIES);
+    FloatVector c04 = FloatVector.zero(SPECIES);
+    FloatVector c05 = FloatVector.zero(SPECIES);
+    FloatVector c06 = FloatVector.zero(SPECIES);
+    FloatVector c07 = FloatVector.zero(SPECIES);
+    float[] x = t.x;
+    int[] step = t.step;
+    float[] weight = t.weight;
+    int weightAt = t.weightAt;
+    int taps = t.taps;
+    int d = t.pixelStep;
+    int p0 = t.p0;
+    for (int k = 0; k < taps; k += 3) {
+      int wAt = weightAt + k * CHANNELS;
+      FloatVector w0 = FloatVector.fromArray(SPECIES, weight, wAt);
+      FloatVector w1 = FloatVector.fromArray(SPECIES, weight, wAt + CHANNELS);
+      FloatVector w2 = FloatVector.fromArray(SPECIES, weight, wAt + 2 * CHANNELS);
+      int at = step[k] + p0;
+      FloatVector v = FloatVector.fromArray(SPECIES, x, at);
+      c00 = v.fma(w0, c00);
+      at += d;
+      v = FloatVector.fromArray(SPECIES, x, at);
+      c00 = v.fma(w1, c00);
+      c01 = v.fma(w0, c01);
+      at += d;
+      v = FloatVector.fromArray(SPECIES, x, at);
+      c00 = v.fma(w2, c00);
+      c01 = v.fma(w1, c01);
+      c02 = v.fma(w0, c02);
+      at += d;
+      v = FloatVector.fromArray(SPECIES, x, at);
+      c01 = v.fma(w2, c01);
+      c02 = v.fma(w1, c02);
+      c03 = v.fma(w0, c03);
+      at += d;
+      v = FloatVector.fromArray(SPECIES, x, at);
+      c02 = v.fma(w2, c02);
+      c03 = v.fma(w1, c03);
+      c04 = v.fma(w0, c04);
+      at += d;
+      v = FloatVector.fromArray(SPECIES, x, at);
+      c03 = v.fma(w2, c03);
+      c04 = v.fma(w1, c04);
+      c05 = v.fma(w0, c05);
+      at += d;
+      v = FloatVector.fromArray(SPECIES, x, at);
+      c04 = v.fma(w2, c04);
+      c05 = v.fma(w1, c05);
+      c06 = v.fma(w0, c06);
+      at += d;
+      v = FloatVector.fromArray(SPECIES, x, at);
+      c05 = v.fma(w2, c05);
+      c06 = v.fma(w1, c06);
+      c07 = v.fma(w0, c07);
+      at += d;
+      v = FloatVector.fromArray(SPECIES, x, at);
+      c06 = v.fma(w2, c06);
+      c07 = v.fma(w1, c07);
+      at += d;
+      v = FloatVector.fromArray(SPECIES, x, at);
+      c07 = v.fma(w2, c07);
+    }
+    float[] out = t.out;
+    int o0 = t.q0;
+    c00.intoArray(out, o0);
+    c01.intoArray(out, o0 + CHANNELS);
+    c02.intoArray(out, o0 + 2 * CHANNELS);
+    c03.intoArray(out, o0 + 3 * CHANNELS);
+    c04.intoArray(out, o0 + 4 * CHANNELS);
+    c05.intoArray(out, o0 + 5 * CHANNELS);
+    c06.intoArray(out, o0 + 6 * CHANNELS);
+    c07.intoArray(out, o0 + 7 * CHANNELS);
+  }
+
+  /** Two rows of four pixels, the second a kernel row below the first. */
+  private static void twoRowsOfFour(Pixels t) {
+    FloatVector c00 = FloatVector.zero(SPECIES);
+    FloatVector c01 = FloatVector.zero(SPECIES);
+    FloatVector c02 = FloatVector.zero(SPECIES);
+    FloatVector c03 = FloatVector.zero(SPECIES);
+    FloatVector c10 = FloatVector.zero(SPECIES);
+    FloatVector c11 = FloatVector.zero(SPECIES);
+    FloatVector c12 = FloatVector.zero(SPECIES);
+    FloatVector c13 = FloatVector.zero(SPECIES);
+    float[] x = t.x;
+    int[] step = t.step;
+    float[] weight = t.weight;
+    int weightAt = t.weightAt;
+    int taps = t.taps;
+    int d = t.pixelStep;
+    int width = t.kernelWidth;
+    int p0 = t.p0;
+    int p1 = t.p1;
+    for (int k = 0; k < width; k++) { // the first kernel row, of the first row alone
+      FloatVector w = FloatVector.fromArray(SPECIES, weight, weightAt + k * CHANNELS);
+      int at = step[k] + p0;
+      c00 = FloatVector.fromArray(SPECIES, x, at).fma(w, c00);
+      at += d;
+      c01 = FloatVector.fromArray(SPECIES, x, at).fma(w, c01);
+      at += d;
+      c02 = FloatVector.fromArray(SPECIES, x, at).fma(w, c02);
+      at += d;
+      c03 = FloatVector.fromArray(SPECIES, x, at).fma(w, c03);
+    }
+    int above = weightAt - width * CHANNELS;
+    for (int k = width; k < taps; k++) {
+      FloatVector w = FloatVector.fromArray(SPECIES, weight, weightAt + k * CHANNELS);
+      FloatVector u = FloatVector.fromArray(SPECIES, weight, above + k * CHANNELS);
+      int at = step[k] + p0;
+      FloatVector v = FloatVector.fromArray(SPECIES, x, at);
+      c00 = v.fma(w, c00);
+      c10 = v.fma(u, c10);
+      at += d;
+      v = FloatVector.fromArray(SPECIES, x, at);
+      c01 = v.fma(w, c01);
+      c11 = v.fma(u, c11);
+      at += d;
+      v = FloatVector.fromArray(SPECIES, x, at);
+      c02 = v.fma(w, c02);
+      c12 = v.fma(u, c12);
+      at += d;
+      v = FloatVector.fromArray(SPECIES, x, at);
+      c03 = v.fma(w, c03);
+      c13 = v.fma(u, c13);
+    }
+    for (int k = taps - width; k < taps; k++) { // the last kernel row, of the second row alone
+      FloatVector w = FloatVector.fromArray(SPECIES, weight, weightAt + k * CHANNELS);
+      int at = step[k] + p1;
+      c10 = FloatVector.fromArray(SPECIES, x, at).fma(w, c10);
+      at += d;
+      c11 = FloatVector.fromArray(SPECIES, x, at).fma(w, c11);
+      at += d;
+      c12 = FloatVector.fromArray(SPECIES, x, at).fma(w, c12);
+      at += d;
+      c13 = FloatVector.fromArray(SPECIES, x, at).fma(w, c13);
+    }
+    float[] out = t.out;
+    int o0 = t.q0;
+    c00.intoArray(out, o0);
+    c01.intoArray(out, o0 + CHANNELS);
+    c02.intoArray(out, o0 + 2 * CHANNELS);
+    c03.intoArray(out, o0 + 3 * CHANNELS);
+    int o1 = t.q1;
+    c10.intoArray(out, o1);
+    c11.intoArray(out, o1 + CHANNELS);
+    c12.intoArray(out, o1 + 2 * CHANNELS);
+    c13.intoArray(out, o1 + 3 * CHANNELS);
+  }
+
   // ---- transposition ----
 
   private static final VectorShuffle<Float> SWAP_8 = swap(8);

@@ -176,6 +176,8 @@ class ConvolutionBitsTest {
         new ConvShape(1, 1, 1, 1, axis(200, 5, 1, 2, 2), axis(300, 5, 1, 2, 2)),
         new ConvShape(1, 1, 1, 2, axis(90, 3, 1, 0, 0), axis(1200, 5, 1, 0, 0)),
         new ConvShape(2, 48, 48, 48, axis(40, 3, 2, 1, 1), axis(50, 3, 2, 0, 1)),
+        new ConvShape(2, 50, 50, 50, smaller, smaller),
+        new ConvShape(1, 40, 40, 40, axis(28, 3, 2, 1, 1), axis(27, 5, 2, 2, 1)),
         new ConvShape(1, 1, 64, 64, pointwise, pointwise),
         new ConvShape(2, 1, 40, 3, axis(40, 3, 2, 1, 1), axis(40, 3, 1, 1, 1)),
         new ConvShape(2, 2, 40, 6, axis(13, 1, 1, 0, 0), axis(33, 2, 1, 0, 0)),

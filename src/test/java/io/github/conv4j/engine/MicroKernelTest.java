@@ -416,4 +416,62 @@ class MicroKernelTest {
     assertSameBits(
         s.out, expected, at.length + " runs of " + length + ", taps " + s.taps + ", seed " + seed);
   }
+
+  // ---- slideChannels ----
+
+  @ParameterizedTest
+  @MethodSource("kernelsAndSeeds")
+  void kernels_slide_over_pixels_of_many_channels(Named named, long seed) {
+    var random = new SplittableRandom(seed);
+    for (int kernelWidth = 1; kernelWidth <= 5; kernelWidth++) {
+      for (int stride = 1; stride <= 2; stride++) {
+        slideChannels(seed, random, named.kernel, kernelWidth, stride);
+      }
+    }
+  }
+
+  private static void slideChannels(
+      long seed, SplittableRandom random, MicroKernel kernel, int kernelWidth, int stride) {
+    int channels = ChannelSlide.CHANNELS;
+    int rows = random.nextInt(6);
+    var s = new ChannelSlide();
+    s.width = 1 + random.nextInt(20);
+    int pitch = channels * (40 + random.nextInt(20));
+    s.pixelStep = stride * channels;
+    s.rowStep = (1 + random.nextInt(2)) * pitch;
+    s.kernelWidth = kernelWidth;
+    s.kernelPixelStep = (1 + random.nextInt(2)) * channels;
+    s.kernelRowStep = (1 + random.nextInt(2)) * pitch;
+    int kernelHeight = 1 + random.nextInt(4);
+    s.taps = kernelHeight * kernelWidth;
+    s.step = IntStream.range(0, s.taps)
+        .map(t -> t / kernelWidth * s.kernelRowStep + t % kernelWidth * s.kernelPixelStep)
+        .toArray();
+    // a run may read, and write, behind the end of a row that is shorter
+    int most = Math.max(s.width, ChannelSlide.RUN);
+    int last = Math.max(0, rows - 1) * s.rowStep + (most - 1) * s.pixelStep + s.step[s.taps - 1];
+    s.x = Numbers.special(random, last + channels);
+    s.weight = Numbers.special(random, s.taps * channels);
+    int results = rows * s.width * channels;
+    s.out = Numbers.filled(results + (most - s.width) * channels, UNTOUCHED);
+    float[] expected = s.out.clone();
+    for (int i = 0; i < results; i++) {
+      int pixel = i / channels;
+      int from = pixel / s.width * s.rowStep + pixel % s.width * s.pixelStep + i % channels;
+      float acc = 0;
+      for (int t = 0; t < s.taps; t++) {
+        acc = Math.fma(s.weight[t * channels + i % channels], s.x[from + s.step[t]], acc);
+      }
+      expected[i] = acc;
+    }
+
+    kernel.slideChannels(s, rows);
+
+    System.arraycopy(s.out, results, expected, results, s.out.length - results);
+    assertSameBits(
+        s.out,
+        expected,
+        rows + " rows of " + s.width + ", taps " + kernelHeight + " × " + kernelWidth + ", stride "
+            + stride + ", seed " + seed);
+  }
 }
