@@ -10,8 +10,11 @@ import java.util.Arrays;
 final class DepthwisePanels {
   private static final int CHANNELS = ChannelSlide.CHANNELS;
 
-  /** Numbers that one item should write at least. */
+  /** Numbers that one item writes, about. */
   private static final int ITEM = 1 << 13;
+
+  /** Pixels of a plane, with its padding, that a frame is made for: 1 MB. */
+  private static final int MOST_PIXELS = 1 << 14;
 
   private final MicroKernel kernel;
   private final ConvShape s;
@@ -57,9 +60,13 @@ final class DepthwisePanels {
     }
   }
 
-  /** Whether each channel has a kernel of its own, and there are enough of them. */
+  /** Whether each channel has a kernel of its own, and enough of them fit a frame. */
   static boolean takes(ConvShape s) {
-    return s.groupInChannels() == 1 && s.groupOutChannels() == 1 && s.groups() >= CHANNELS;
+    long padded = (long) s.rows().paddedInput() * s.columns().paddedInput();
+    return s.groupInChannels() == 1
+        && s.groupOutChannels() == 1
+        && s.groups() >= CHANNELS
+        && Math.max(padded, s.inPlane()) <= MOST_PIXELS;
   }
 
   /** Convolves a batch; see {@link Convolution#forward}. */

@@ -62,6 +62,15 @@ class DepthwisePanelsTest {
   }
 
   @Test
+  void a_frame_that_is_mostly_padding_is_not_made() {
+    ConvAxis wide = ShapeCase.axis(1, 2, 1, 60_000, 30_000, 30_000);
+    ConvAxis cut = ShapeCase.axis(600, 1, 1, 1, -299, -300);
+
+    assertThat(DepthwisePanels.takes(new ConvShape(1, 16, 16, 16, wide, wide))).isFalse();
+    assertThat(DepthwisePanels.takes(new ConvShape(1, 16, 16, 16, cut, cut))).isFalse();
+  }
+
+  @Test
   void every_kernel_prefers_it_for_small_maps_alone() {
     ConvAxis small = ShapeCase.axis(2, 3, 1, 1, 1, 1);
     ConvAxis large = ShapeCase.axis(56, 3, 1, 1, 1, 1);
