@@ -1,0 +1,4 @@
+/** A user's module: conv4j is all that it requires. */
+module app {
+  requires io.github.conv4j;
+}
