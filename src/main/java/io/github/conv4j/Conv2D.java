@@ -38,6 +38,7 @@ public final class Conv2D implements Serializable {
    * @param input of the input's shape; null in a sum
    * @param weight of the weight's shape
    * @param bias of the bias's shape; null for a module without one
+   * @serial exclude
    */
   public record Gradients(Tensor input, Tensor weight, Tensor bias) implements Serializable {
     /**
@@ -319,15 +320,33 @@ public final class Conv2D implements Serializable {
         : "(" + p.top() + ", " + p.bottom() + ", " + p.left() + ", " + p.right() + ")";
   }
 
+  /**
+   * Ships the parameters alone.
+   *
+   * @return what is written in place of the module
+   */
   private Object writeReplace() {
     return new Parameters(weight(), bias, options, frozen != null);
   }
 
+  /**
+   * Refuses a stream that names the module itself.
+   *
+   * @param in the stream
+   * @throws InvalidObjectException always
+   */
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
     throw new InvalidObjectException("readObject: a module is read from its parameters alone");
   }
 
-  /** The serialised form, read through the checks of {@link #of}. */
+  /**
+   * The serialised form, read through the checks of {@link #of}.
+   *
+   * @param weight as {@link #weight()} gives it
+   * @param bias null if there is none
+   * @param options as {@link #options()} gives them
+   * @param frozen whether it is frozen
+   */
   private record Parameters(Tensor weight, Tensor bias, ConvOptions options, boolean frozen)
       implements Serializable {
     private Object readResolve() throws InvalidObjectException {

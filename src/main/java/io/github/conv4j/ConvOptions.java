@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param dilationH input rows from one kernel row to the next, at least 1
  * @param dilationW input columns from one kernel column to the next, at least 1
  * @param groups number of groups of channels that are convolved apart, at least 1
+ * @serial exclude
  */
 public record ConvOptions(
     int strideH,

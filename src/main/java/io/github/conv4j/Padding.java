@@ -9,6 +9,7 @@ import java.io.Serializable;
  * @param bottom rows below
  * @param left columns to the left
  * @param right columns to the right
+ * @serial exclude
  */
 public record Padding(int top, int bottom, int left, int right) implements Serializable {
   /** No padding. */

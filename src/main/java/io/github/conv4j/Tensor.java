@@ -930,10 +930,21 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
 
   // ---- serialisation ----
 
+  /**
+   * Ships shape and elements alone.
+   *
+   * @return what is written in place of the tensor
+   */
   private Object writeReplace() {
     return new Elements(layout.shape(), toArray());
   }
 
+  /**
+   * Refuses a stream that names the tensor itself.
+   *
+   * @param in the stream
+   * @throws InvalidObjectException always
+   */
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
     throw new InvalidObjectException("readObject: a tensor is read from its elements alone");
   }
