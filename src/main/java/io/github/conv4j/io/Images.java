@@ -194,13 +194,18 @@ public final class Images {
   }
 
   private static void copyNormalized(Raster raster, ColorModel colors, Tensor to) {
-    for (int y = 0; y < raster.getHeight(); y++) {
-      for (int x = 0; x < raster.getWidth(); x++) {
-        Object pixel = raster.getDataElements(x, y, null);
-        float[] values = colors.getNormalizedComponents(pixel, null, 0);
-        for (int c = 0; c < to.dim(0); c++) {
-          to.set(Math.min(Math.max(values[c], 0), 1), c, y, x);
+    int width = raster.getWidth();
+    Object pixel = null; // an array of the raster's type, made by the first call
+    float[] components = new float[colors.getNumComponents()];
+    float[] values = new float[width];
+    for (int c = 0; c < to.dim(0); c++) {
+      for (int y = 0; y < raster.getHeight(); y++) {
+        for (int x = 0; x < width; x++) {
+          pixel = raster.getDataElements(x, y, pixel);
+          colors.getNormalizedComponents(pixel, components, 0);
+          values[x] = Math.min(Math.max(components[c], 0), 1);
         }
+        to.select(0, c).select(0, y).assign(Tensor.wrap(values));
       }
     }
   }
@@ -270,9 +275,10 @@ public final class Images {
     BufferedImage result = new BufferedImage(image.dim(-1), image.dim(-2), type);
     WritableRaster raster = result.getRaster();
     int[] row = new int[image.dim(-1)];
+    float[] values = new float[image.dim(-1)];
     for (int c = 0; c < channels.dim(0); c++) {
       for (int y = 0; y < result.getHeight(); y++) {
-        float[] values = channels.select(0, c).select(0, y).toArray();
+        Tensor.wrap(values).assign(channels.select(0, c).select(0, y));
         Arrays.setAll(row, x -> level(values[x]));
         raster.setSamples(0, y, row.length, 1, c, row);
       }

@@ -90,6 +90,15 @@ class ImageFilesTest {
     assertThat(writeAndRead(grey, "grey.gif")).isEqualTo(grey);
   }
 
+  @Test
+  void a_gif_keeps_few_colors() throws IOException {
+    Tensor reds = Tensor.arange(6).mul(51).div(255).reshape(1, 6, 1).broadcastTo(1, 6, 6);
+    Tensor colors =
+        Tensor.concat(List.of(reds, reds.transpose(1, 2), Tensor.full(0.2f, 1, 6, 6)), 0);
+
+    assertThat(writeAndRead(colors, "colors.gif")).isEqualTo(colors);
+  }
+
   @ParameterizedTest
   @CsvSource({"1", "3"})
   void a_jpeg_is_close_to_what_was_written_and_not_equal(int channels) throws IOException {
@@ -309,6 +318,25 @@ class ImageFilesTest {
         .isExactlyInstanceOf(FileSystemException.class)
         .hasMessage(folder + ": is a directory");
     assertThatThrownBy(() -> Images.read(bare)).isInstanceOf(IOException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"png", "jpg", "bmp", "gif", "tif"})
+  void the_error_of_a_damaged_file_says_what_is_wrong_with_which(String extension)
+      throws IOException {
+    byte[] whole = sample("whole." + extension, 3);
+    Path path = Files.write(folder.resolve("cut." + extension), Arrays.copyOf(whole, 40));
+
+    assertThatThrownBy(() -> Images.read(path))
+        .isExactlyInstanceOf(IOException.class)
+        .satisfies(e -> {
+          String cause = e.getCause().getMessage();
+          assertThat(e)
+              .hasMessage("read: damaged or unsupported image: "
+                  + (cause == null ? e.getCause().getClass().getSimpleName() : cause)
+                  + "; file "
+                  + path);
+        });
   }
 
   /** Reads damaged bytes; whatever is thrown but an IOException fails the test. */

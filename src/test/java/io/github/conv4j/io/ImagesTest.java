@@ -8,7 +8,9 @@ import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
+import java.awt.image.ComponentSampleModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.nio.file.Path;
@@ -204,6 +206,23 @@ class ImagesTest {
   }
 
   @Test
+  void samples_of_several_sizes_reach_from_0_to_1() {
+    var colors = new ComponentColorModel(
+        ColorSpace.getInstance(ColorSpace.CS_sRGB),
+        new int[] {5, 6, 7},
+        false,
+        false,
+        Transparency.OPAQUE,
+        DataBuffer.TYPE_BYTE);
+    var raster = colors.createCompatibleWritableRaster(2, 1);
+    raster.setPixels(0, 0, 2, 1, new int[] {31, 63, 127, 0, 21, 0});
+
+    Tensor image = Images.fromBufferedImage(new BufferedImage(colors, raster, false, null));
+
+    assertThat(image).isEqualTo(Tensor.of(new float[] {1, 0, 1, 21 / 63f, 1, 0}, 3, 1, 2));
+  }
+
+  @Test
   void colors_of_five_and_six_bits_reach_from_0_to_1() {
     var image = new BufferedImage(3, 1, BufferedImage.TYPE_USHORT_565_RGB);
     image.getRaster().setPixels(0, 0, 3, 1, new int[] {0, 0, 0, 31, 63, 31, 16, 0, 31});
@@ -283,6 +302,80 @@ class ImagesTest {
         .isEqualTo(Tensor.of(new float[] {188 / 255f, 0, 1}, 3, 1, 1));
   }
 
+  // ---- large images, of which a row costs less than a byte an element ----
+
+  /** What this thread has allocated so far; by reflection, since the module of the tests does not read jdk.management. */
+  private static long allocated() throws ReflectiveOperationException {
+    Object threads = Class.forName("java.lang.management.ManagementFactory")
+        .getMethod("getThreadMXBean")
+        .invoke(null);
+    return (long) Class.forName("com.sun.management.ThreadMXBean")
+        .getMethod("getThreadAllocatedBytes", long.class)
+        .invoke(threads, Thread.currentThread().getId());
+  }
+
+  private static final int SIDE = 1000;
+
+  static Stream<BufferedImage> largeImages() {
+    return Stream.of(
+        new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_3BYTE_BGR),
+        new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_GRAY),
+        new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_USHORT_GRAY),
+        new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_ARGB),
+        new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_ARGB_PRE),
+        new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_BYTE_INDEXED),
+        custom(ColorSpace.CS_sRGB, false, false, DataBuffer.TYPE_FLOAT, SIDE, SIDE),
+        custom(ColorSpace.CS_GRAY, true, true, DataBuffer.TYPE_BYTE, SIDE, SIDE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("largeImages")
+  void a_large_image_is_converted_without_a_second_copy_and_without_an_object_a_pixel(
+      BufferedImage image) throws ReflectiveOperationException {
+    long before = allocated();
+    Tensor result = Images.fromBufferedImage(image);
+    long bytes = allocated() - before;
+
+    assertThat(bytes).isBetween(4L * result.size(), 5L * result.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void a_large_tensor_is_converted_without_a_second_copy_and_without_an_object_a_pixel(int channels)
+      throws ReflectiveOperationException {
+    Tensor view = levels(6, channels, SIDE, SIDE).transpose(1, 2);
+
+    long before = allocated();
+    BufferedImage image = Images.toBufferedImage(view);
+    long bytes = allocated() - before;
+
+    assertThat(bytes).isBetween((long) view.size(), 2L * view.size());
+    assertThat(Images.fromBufferedImage(image)).isEqualTo(view);
+  }
+
+  /** Every pixel of the image is the same three bytes. */
+  private static BufferedImage oneColor(int width, int height) {
+    var colors = new ComponentColorModel(
+        ColorSpace.getInstance(ColorSpace.CS_sRGB),
+        false,
+        false,
+        Transparency.OPAQUE,
+        DataBuffer.TYPE_BYTE);
+    var samples =
+        new ComponentSampleModel(DataBuffer.TYPE_BYTE, width, height, 0, 0, new int[] {0, 1, 2});
+    var raster = Raster.createWritableRaster(samples, new DataBufferByte(3), null);
+    return new BufferedImage(colors, raster, false, null);
+  }
+
+  @Test
+  void an_image_of_more_elements_than_an_array_holds_is_refused() {
+    assertThatThrownBy(() -> Images.fromBufferedImage(oneColor(30000, 25000)))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessage("fromBufferedImage: 2250000000 elements exceed an array's limit of 2147483639; "
+            + "image (c, h, w) = (3, 25000, 30000)");
+    assertThat(Images.fromBufferedImage(oneColor(3, 2))).isEqualTo(Tensor.zeros(3, 2, 3));
+  }
+
   // ---- palettes ----
 
   private static BufferedImage indexed(int bits, int... rgb) {
@@ -334,18 +427,24 @@ class ImagesTest {
     return row(NullPointerException.class, message, call);
   }
 
+  /** In a folder that does not exist: what a broken check lets through leaves no file either. */
+  private static Path file(String name) {
+    return Path.of("no folder", name);
+  }
+
   private static Arguments write(String message, Tensor image) {
     return row(
         IllegalArgumentException.class,
         "write" + message,
-        () -> Images.write(image, Path.of("refused.png")));
+        () -> Images.write(image, file("refused.png")));
   }
 
   private static Arguments extension(String file, String extension) {
     return row(
         IllegalArgumentException.class,
-        "write: extension is '" + extension + "' but must be one of " + KNOWN + "; file " + file,
-        () -> Images.write(Tensor.ones(2, 2), Path.of(file)));
+        "write: extension is '" + extension + "' but must be one of " + KNOWN + "; file "
+            + file(file),
+        () -> Images.write(Tensor.ones(2, 2), file(file)));
   }
 
   private static Arguments toImage(String message, int... shape) {
@@ -358,7 +457,7 @@ class ImagesTest {
   static Stream<Arguments> refusals() {
     return Stream.of(
         npe("read: path is null", () -> Images.read(null)),
-        npe("write: image is null", () -> Images.write(null, Path.of("refused.png"))),
+        npe("write: image is null", () -> Images.write(null, file("refused.png"))),
         npe("write: path is null", () -> Images.write(Tensor.ones(2, 2), null)),
         npe("fromBufferedImage: image is null", () -> Images.fromBufferedImage(null)),
         npe("toBufferedImage: image is null", () -> Images.toBufferedImage(null)),
@@ -408,6 +507,6 @@ class ImagesTest {
     assertThat(refusals()).hasSize(22);
     assertThat(
             Arrays.asList("refused.png", "edges", "edges.", "edges.npy", "edges.png.PART", "png"))
-        .allSatisfy(file -> assertThat(Path.of(file)).doesNotExist());
+        .allSatisfy(file -> assertThat(file(file)).doesNotExist());
   }
 }
