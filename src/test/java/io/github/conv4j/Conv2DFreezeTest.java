@@ -2,12 +2,14 @@ package io.github.conv4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @Tag("engine")
@@ -89,6 +91,33 @@ class Conv2DFreezeTest {
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessage("step: a frozen module does not learn: "
             + "Conv2D(1, 1, kernel_size=(1, 2), stride=(1, 1))");
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongInputs")
+  void a_frozen_layer_refuses_an_input_in_the_words_of_its_original(Conv2D layer, Tensor x) {
+    Throwable expected = catchThrowable(() -> layer.forward(x));
+
+    assertThat(expected).isInstanceOf(RuntimeException.class);
+    assertThatThrownBy(() -> layer.freeze().forward(x))
+        .isExactlyInstanceOf(expected.getClass())
+        .hasMessage(expected.getMessage());
+  }
+
+  static Stream<Arguments> wrongInputs() {
+    var layer = new Conv2D(4, 40, 3, 3, DEFAULTS, new SplittableRandom(5));
+    var plane = new Conv2D(2, 2, new SplittableRandom(6));
+    return Stream.of(
+        Arguments.of(layer, null),
+        Arguments.of(layer, Tensor.ones(9)),
+        Arguments.of(layer, Tensor.ones(9, 9)),
+        Arguments.of(layer, Tensor.ones(3, 9, 9)),
+        Arguments.of(layer, Tensor.ones(2, 4, 9, 2)),
+        Arguments.of(layer, Tensor.ones(1, 1, 4, 9, 9)),
+        Arguments.of(plane, Tensor.ones(9)),
+        Arguments.of(plane, Tensor.ones(1, 9, 9)),
+        Arguments.of(plane, Tensor.ones(1, 1, 9, 9)),
+        Arguments.of(plane, Tensor.ones(1, 9)));
   }
 
   @Test

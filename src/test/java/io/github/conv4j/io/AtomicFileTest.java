@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -86,6 +87,20 @@ class AtomicFileTest {
         .isSameAs(failure);
 
     assertThat(files()).isEmpty();
+  }
+
+  /** As a file system says when a folder may not be written to; root, who may run this, may write everywhere. */
+  @Test
+  void a_failure_names_the_file_and_its_own_kind_where_it_gives_no_reason() {
+    Path path = folder.resolve("file");
+    var denied = new AccessDeniedException("/temporary");
+
+    assertThatThrownBy(() -> AtomicFile.write(path, out -> {
+          throw denied;
+        }))
+        .isExactlyInstanceOf(FileSystemException.class)
+        .hasMessage(path + ": AccessDeniedException")
+        .hasCause(denied);
   }
 
   @Test
