@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.conv4j.Conv;
 import io.github.conv4j.Conv2D;
+import io.github.conv4j.ConvOptions;
 import io.github.conv4j.Tensor;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -48,6 +49,23 @@ class Example3LearningAKernelTest {
     assertThat(layer.weight().allClose(EDGE_KERNEL, 0, 0.1f))
         .as(layer.weight().toString())
         .isTrue();
+  }
+
+  @Test
+  void a_layer_over_batches_and_channels_learns_the_same_from_a_batch_of_one() {
+    Tensor image = imageWithABar();
+    Tensor edges = Conv.corr2d(image, EDGE_KERNEL);
+    Conv2D plane = new Conv2D(1, 2, new SplittableRandom(1)).withoutBias();
+    Tensor weight = plane.weight().copy().reshape(1, 1, 1, 2); // (cOut, cIn, kH, kW)
+    Conv2D layer = Conv2D.of(weight, null, ConvOptions.defaults());
+
+    for (int epoch = 1; epoch <= 10; epoch++) {
+      float loss = learn(plane, image, edges, 3e-2f);
+      Tensor batch = image.reshape(1, 1, 6, 8); // (n, cIn, h, w)
+      assertThat(learn(layer, batch, edges.reshape(1, 1, 6, 7), 3e-2f)).isEqualTo(loss);
+    }
+
+    assertThat(layer.weight()).isEqualTo(plane.weight().reshape(1, 1, 1, 2)); // bit for bit
   }
 
   @Test
