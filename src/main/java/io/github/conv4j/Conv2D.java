@@ -27,10 +27,8 @@ public final class Conv2D implements Serializable {
   private final transient Tensor weight; // null if frozen
   private final transient Tensor bias; // null where there is none
   private final transient ConvOptions options;
-  private final transient Frozen frozen; // null if live
-
-  /** What a frozen module has in place of a weight: its layout, and its numbers in the order in which they are used. */
-  private record Frozen(Layout layout, Weights weights) {}
+  private final transient Layout layout; // the weight's
+  private final transient Weights frozen; // in place of a weight; null if live
 
   /**
    * What a loss changes by as the input and the parameters of one module change.
@@ -86,6 +84,7 @@ public final class Conv2D implements Serializable {
     this.weight = Tensor.rand(random, kH, kW);
     this.bias = Tensor.zeros(1);
     this.options = ConvOptions.defaults();
+    this.layout = weight.layout();
     this.frozen = null;
   }
 
@@ -123,13 +122,15 @@ public final class Conv2D implements Serializable {
     this.weight = Tensor.rand(random, shape).map(u -> bound * (2 * u - 1));
     this.bias = Tensor.rand(random, outChannels).map(u -> bound * (2 * u - 1));
     this.options = options;
+    this.layout = weight.layout();
     this.frozen = null;
   }
 
-  private Conv2D(Tensor weight, Tensor bias, ConvOptions options, Frozen frozen) {
+  private Conv2D(Tensor weight, Tensor bias, ConvOptions options, Layout layout, Weights frozen) {
     this.weight = weight;
     this.bias = bias;
     this.options = options;
+    this.layout = layout;
     this.frozen = frozen;
   }
 
@@ -146,7 +147,7 @@ public final class Conv2D implements Serializable {
     Shapes.notNull("of", "weight", weight);
     Shapes.notNull("of", "options", options);
     Operands.module("of", weight, bias, options.groups());
-    return new Conv2D(weight, bias, options, null);
+    return new Conv2D(weight, bias, options, weight.layout(), null);
   }
 
   /**
@@ -155,7 +156,7 @@ public final class Conv2D implements Serializable {
    * @return a layer that shares the weight, so that a {@link #step} of the one shows in the other
    */
   public Conv2D withoutBias() {
-    return new Conv2D(weight, null, options, frozen);
+    return new Conv2D(weight, null, options, layout, frozen);
   }
 
   /**
@@ -169,14 +170,17 @@ public final class Conv2D implements Serializable {
     if (frozen != null) {
       return this;
     }
-    Layout layout = Layout.contiguous(weight.shape());
     int groups = options.groups();
     boolean plane = weight.rank() == 2;
     int outChannels = plane ? 1 : weight.dim(0) / groups;
     int inChannels = plane ? 1 : weight.dim(1);
     Weights weights = Weights.frozen(weight.toArray(), groups, outChannels, inChannels);
     return new Conv2D(
-        null, bias == null ? null : bias.copy(), options, new Frozen(layout, weights));
+        null,
+        bias == null ? null : bias.copy(),
+        options,
+        Layout.contiguous(layout.shape()),
+        weights);
   }
 
   /**
@@ -192,7 +196,7 @@ public final class Conv2D implements Serializable {
       return Conv.conv2d("forward", x, weight, bias, options);
     }
     float[] add = bias == null ? null : bias.data();
-    return Conv.conv2d("forward", x, frozen.weights, frozen.layout, add, options);
+    return Conv.conv2d("forward", x, frozen, layout, add, options);
   }
 
   /**
@@ -246,7 +250,7 @@ public final class Conv2D implements Serializable {
    * @return of shape {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)}
    */
   public Tensor weight() {
-    return frozen == null ? weight : Tensor.wrap(frozen.weights.copy(), frozen.layout.shape());
+    return frozen == null ? weight : Tensor.wrap(frozen.copy(), layout.shape());
   }
 
   /**
@@ -288,13 +292,12 @@ public final class Conv2D implements Serializable {
    */
   @Override
   public String toString() {
-    Layout weight = frozen == null ? this.weight.layout() : frozen.layout;
-    boolean plane = weight.rank() == 2;
-    long inChannels = plane ? 1 : (long) weight.dim(1) * options.groups();
-    int outChannels = plane ? 1 : weight.dim(0);
+    boolean plane = layout.rank() == 2;
+    long inChannels = plane ? 1 : (long) layout.dim(1) * options.groups();
+    int outChannels = plane ? 1 : layout.dim(0);
     StringBuilder text = new StringBuilder("Conv2D(" + inChannels + ", " + outChannels);
     text.append(", kernel_size=")
-        .append(pair(weight.dim(weight.rank() - 2), weight.dim(weight.rank() - 1)));
+        .append(pair(layout.dim(layout.rank() - 2), layout.dim(layout.rank() - 1)));
     text.append(", stride=").append(pair(options.strideH(), options.strideW()));
     if (options.autoPad() != AutoPad.NONE) {
       text.append(", padding=").append(options.autoPad() == AutoPad.SAME ? "same" : "same_lower");

@@ -6,17 +6,8 @@ import java.util.Arrays;
 final class Elementwise {
   private Elementwise() {}
 
-  /** What one element becomes of two. */
-  enum Operation {
-    ADD,
-    SUB,
-    MUL,
-    DIV,
-    MAX
-  }
-
-  /** Applies an operation to two operands that have been broadcast to one shape. */
-  static float[] apply(Operation operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
+  /** Applies {@code +}, {@code -}, {@code *}, {@code /} or the maximum, {@code >}, to operands of one shape. */
+  static float[] apply(char operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
     float[] result = new float[layoutA.size()];
     Layout.Rows rows = Layout.rowsOf(layoutA, layoutB);
     int length = rows.length();
@@ -36,30 +27,30 @@ final class Elementwise {
   }
 
   /** Applies an operation to n elements side by side and one number: the short way of a bias. */
-  static float[] apply(Operation operation, float[] a, int at, int n, float number) {
+  static float[] apply(char operation, float[] a, int at, int n, float number) {
     float[] result = new float[n];
     switch (operation) {
-      case ADD -> {
+      case '+' -> {
         for (int k = 0; k < n; k++) {
           result[k] = a[at + k] + number;
         }
       }
-      case SUB -> {
+      case '-' -> {
         for (int k = 0; k < n; k++) {
           result[k] = a[at + k] - number;
         }
       }
-      case MUL -> {
+      case '*' -> {
         for (int k = 0; k < n; k++) {
           result[k] = a[at + k] * number;
         }
       }
-      case DIV -> {
+      case '/' -> {
         for (int k = 0; k < n; k++) {
           result[k] = a[at + k] / number;
         }
       }
-      case MAX -> {
+      default -> {
         for (int k = 0; k < n; k++) {
           result[k] = Math.max(a[at + k], number);
         }
@@ -70,29 +61,29 @@ final class Elementwise {
 
   /** One loop an operation: a shared one would call the operation for every element. */
   private static void combine(
-      Operation operation, float[] to, int at, float[] a, int i, float[] b, int j, int n) {
+      char operation, float[] to, int at, float[] a, int i, float[] b, int j, int n) {
     switch (operation) {
-      case ADD -> {
+      case '+' -> {
         for (int k = 0; k < n; k++) {
           to[at + k] = a[i + k] + b[j + k];
         }
       }
-      case SUB -> {
+      case '-' -> {
         for (int k = 0; k < n; k++) {
           to[at + k] = a[i + k] - b[j + k];
         }
       }
-      case MUL -> {
+      case '*' -> {
         for (int k = 0; k < n; k++) {
           to[at + k] = a[i + k] * b[j + k];
         }
       }
-      case DIV -> {
+      case '/' -> {
         for (int k = 0; k < n; k++) {
           to[at + k] = a[i + k] / b[j + k];
         }
       }
-      case MAX -> {
+      default -> {
         for (int k = 0; k < n; k++) {
           to[at + k] = Math.max(a[i + k], b[j + k]);
         }

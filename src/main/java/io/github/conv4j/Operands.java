@@ -317,12 +317,12 @@ record Operands(
   private static void paddable(
       String operation, PadMode mode, String side, int padding, int axis, Layout layout) {
     int length = layout.dim(axis);
-    long most = switch (mode) {
-      case ZEROS -> Integer.MAX_VALUE;
-      case REFLECT -> Math.max(length - 1, 0);
-      case REPLICATE -> length == 0 ? 0 : Integer.MAX_VALUE;
-      case CIRCULAR -> length;
-    };
+    int most = Integer.MAX_VALUE;
+    if (mode == PadMode.REFLECT) {
+      most = Math.max(length - 1, 0);
+    } else if (mode == PadMode.CIRCULAR || (mode == PadMode.REPLICATE && length == 0)) {
+      most = length;
+    }
     if (padding > most) {
       String what = mode + " padding at the " + side + " is " + padding + " but axis " + axis
           + " of length " + length + " allows " + most;

@@ -33,11 +33,15 @@ final class Pad2d {
   }
 
   private static int outside(PadMode mode, int at, int length) {
-    return switch (mode) {
-      case ZEROS -> Border.ZERO;
-      case REFLECT -> at < 0 ? -at : 2 * (length - 1) - at;
-      case REPLICATE -> at < 0 ? 0 : length - 1;
-      case CIRCULAR -> at < 0 ? at + length : at - length;
-    };
+    if (mode == PadMode.ZEROS) {
+      return Border.ZERO;
+    }
+    if (mode == PadMode.REFLECT) {
+      return at < 0 ? -at : 2 * (length - 1) - at;
+    }
+    if (mode == PadMode.REPLICATE) {
+      return at < 0 ? 0 : length - 1;
+    }
+    return at < 0 ? at + length : at - length;
   }
 }

@@ -561,7 +561,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
    */
   public Tensor add(Tensor other) {
-    return combine("add", Elementwise.Operation.ADD, other);
+    return combine("add", '+', other);
   }
 
   /**
@@ -582,7 +582,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
    */
   public Tensor sub(Tensor other) {
-    return combine("sub", Elementwise.Operation.SUB, other);
+    return combine("sub", '-', other);
   }
 
   /**
@@ -603,7 +603,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
    */
   public Tensor mul(Tensor other) {
-    return combine("mul", Elementwise.Operation.MUL, other);
+    return combine("mul", '*', other);
   }
 
   /**
@@ -624,7 +624,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
    */
   public Tensor div(Tensor other) {
-    return combine("div", Elementwise.Operation.DIV, other);
+    return combine("div", '/', other);
   }
 
   /**
@@ -637,16 +637,16 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
     return div(scalar(value));
   }
 
-  private Tensor combine(String operation, Elementwise.Operation element, Tensor other) {
+  private Tensor combine(String operation, char sign, Tensor other) {
     Shapes.notNull(operation, "other", other);
     if (other.size() == 1 && other.rank() <= rank() && isContiguous()) {
       float number = other.data[other.layout.offset()];
-      float[] values = Elementwise.apply(element, data, layout.offset(), size(), number);
+      float[] values = Elementwise.apply(sign, data, layout.offset(), size(), number);
       return new Tensor(values, Layout.contiguous(layout.shape()));
     }
     int[] shape = Shapes.broadcast(operation, layout, other.layout);
     float[] values = Elementwise.apply(
-        element, data, layout.broadcastTo(shape), other.data, other.layout.broadcastTo(shape));
+        sign, data, layout.broadcastTo(shape), other.data, other.layout.broadcastTo(shape));
     return new Tensor(values, Layout.contiguous(shape));
   }
 
@@ -676,7 +676,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @return a new tensor of this shape
    */
   public Tensor relu() {
-    return combine("relu", Elementwise.Operation.MAX, scalar(0));
+    return combine("relu", '>', scalar(0));
   }
 
   /**

@@ -7,20 +7,6 @@ public final class Convolution {
 
   private Convolution() {}
 
-  /** The ways to go. */
-  enum Algorithm {
-    /** {@link PixelConvolution}: output by output. */
-    DIRECT,
-    /** {@link Planes}: one plane to another. */
-    PLANES,
-    /** {@link FewChannels}: many planes to few. */
-    FEW_CHANNELS,
-    /** {@link DepthwisePanels}: many planes side by side. */
-    DEPTHWISE_PANELS,
-    /** {@link Dense}: matrix products. */
-    DENSE
-  }
-
   /**
    * Convolves a batch.
    *
@@ -50,15 +36,16 @@ public final class Convolution {
       return;
     }
     float[] values = weights.values(); // once: another call may lay the weight out meanwhile
-    switch (choose(kernel, shape, values == null)) {
-      case DIRECT ->
-        PixelConvolution.forward(shape.flattened(), x, xAt, values, weights.at(), bias, out);
-      case PLANES -> Planes.forward(kernel, threads, shape, x, xAt, weights, bias, out);
-      case FEW_CHANNELS ->
-        FewChannels.forward(kernel, threads, shape, x, xAt, values, weights.at(), bias, out);
-      case DEPTHWISE_PANELS ->
-        DepthwisePanels.forward(kernel, threads, shape, x, xAt, weights, bias, out);
-      case DENSE -> Dense.forward(kernel, threads, shape.flattened(), x, xAt, weights, bias, out);
+    if (values == null || isDense(kernel, shape)) { // panels are for the dense way alone
+      Dense.forward(kernel, threads, shape.flattened(), x, xAt, weights, bias, out);
+    } else if (isTiny(shape)) {
+      PixelConvolution.forward(shape.flattened(), x, xAt, values, weights.at(), bias, out);
+    } else if (!isPlaneByPlane(shape.groupOutChannels(), shape.groupInChannels())) {
+      FewChannels.forward(kernel, threads, shape, x, xAt, values, weights.at(), bias, out);
+    } else if (DepthwisePanels.takes(shape) && kernel.prefersDepthwisePanels(shape)) {
+      DepthwisePanels.forward(kernel, threads, shape, x, xAt, weights, bias, out);
+    } else {
+      Planes.forward(kernel, threads, shape, x, xAt, weights, bias, out);
     }
   }
 
@@ -71,27 +58,18 @@ public final class Convolution {
 
   /** Whether a convolution can take its weight in panels. */
   static boolean isDense(MicroKernel kernel, ConvShape shape) {
-    return choose(kernel, shape, false) == Algorithm.DENSE;
+    return !isTiny(shape)
+        && !isPlaneByPlane(shape.groupOutChannels(), shape.groupInChannels())
+        && !FewChannels.fits(kernel, shape);
+  }
+
+  /** Too little work to lay anything out. */
+  private static boolean isTiny(ConvShape shape) {
+    return shape.taps() == 0 || shape.multiplyAdds() <= TINY;
   }
 
   /** Too few channels come of one plane to share its windows. */
   private static boolean isPlaneByPlane(int groupOutChannels, int groupInChannels) {
     return groupInChannels == 1 && groupOutChannels < 4;
-  }
-
-  /** A weight in panels is for the dense way alone. */
-  private static Algorithm choose(MicroKernel kernel, ConvShape s, boolean inPanels) {
-    if (inPanels) {
-      return Algorithm.DENSE;
-    }
-    if (s.taps() == 0 || s.multiplyAdds() <= TINY) {
-      return Algorithm.DIRECT;
-    }
-    if (isPlaneByPlane(s.groupOutChannels(), s.groupInChannels())) {
-      return DepthwisePanels.takes(s) && kernel.prefersDepthwisePanels(s)
-          ? Algorithm.DEPTHWISE_PANELS
-          : Algorithm.PLANES;
-    }
-    return FewChannels.fits(kernel, s) ? Algorithm.FEW_CHANNELS : Algorithm.DENSE;
   }
 }

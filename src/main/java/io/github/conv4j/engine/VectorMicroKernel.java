@@ -467,9 +467,10 @@ final class VectorMicroKernel implements MicroKernel {
     }
   }
 
-  /** What four runs read and write. */
+  /** What some runs read and write. */
   private static final class Strip {
     float[] x;
+    int pixelStep;
     int[] step;
     int taps;
     int kernelWidth;
@@ -609,7 +610,7 @@ final class VectorMicroKernel implements MicroKernel {
   /** Loads that split cache lines are what counts: outputs share them where their windows overlap pixel by pixel. */
   @Override
   public void slideChannels(ChannelSlide s, int rows) {
-    Pixels t = new Pixels();
+    Strip t = new Strip();
     t.x = s.x;
     t.pixelStep = s.pixelStep;
     t.step = s.step;
@@ -643,24 +644,8 @@ final class VectorMicroKernel implements MicroKernel {
     }
   }
 
-  /** What a run of pixels reads and writes. */
-  private static final class Pixels {
-    float[] x;
-    int[] step;
-    int taps;
-    int kernelWidth;
-    int pixelStep;
-    float[] weight;
-    int weightAt;
-    float[] out;
-    int p0;
-    int p1;
-    int q0;
-    int q1;
-  }
-
   /** Eight pixels at any distance. */
-  private static void eight(Pixels t) {
+  private static void eight(Strip t) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c02 = FloatVector.zero(SPECIES);
@@ -708,7 +693,7 @@ final class VectorMicroKernel implements MicroKernel {
   }
 
   /** Eight pixels under kernel rows of three taps, a row at a time: ten vectors of x for 24 multiply-adds. */
-  private static void eightOfThreeTaps(Pixels t) {
+  private static void eightOfThreeTaps(Strip t) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c02 = FloatVector.zero(SPECIES);
@@ -787,7 +772,7 @@ final class VectorMicroKernel implements MicroKernel {
   }
 
   /** Two rows of four pixels, the second a kernel row below the first. */
-  private static void twoRowsOfFour(Pixels t) {
+  private static void twoRowsOfFour(Strip t) {
     FloatVector c00 = FloatVector.zero(SPECIES);
     FloatVector c01 = FloatVector.zero(SPECIES);
     FloatVector c02 = FloatVector.zero(SPECIES);

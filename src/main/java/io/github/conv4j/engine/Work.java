@@ -5,6 +5,7 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Work in phases of items that may run side by side. The caller takes items one by one, and so does every helper from its pool
@@ -12,28 +13,20 @@ import java.util.concurrent.locks.LockSupport;
  * that has not started: a hand-over takes some 80 µs where the pool's threads sleep, and it works on in that time.
  */
 final class Work {
-  /** One kind of items. */
-  interface Phase {
-    /** How many items. */
-    int items();
+  /** One kind of items: how many, and what does one of them, with buffers that no other thread uses. */
+  static final class Phase {
+    private final int items;
+    private final ObjIntConsumer<Scratch> item;
 
-    /** Does one of them, with buffers that no other thread uses. */
-    void run(int item, Scratch scratch);
+    private Phase(int items, ObjIntConsumer<Scratch> item) {
+      this.items = items;
+      this.item = item;
+    }
   }
 
   /** A phase of so many items. */
-  static Phase phase(int items, java.util.function.ObjIntConsumer<Scratch> item) {
-    return new Phase() {
-      @Override
-      public int items() {
-        return items;
-      }
-
-      @Override
-      public void run(int i, Scratch scratch) {
-        item.accept(scratch, i);
-      }
-    };
+  static Phase phase(int items, ObjIntConsumer<Scratch> item) {
+    return new Phase(items, item);
   }
 
   private static final int SPINS = 10_000;
@@ -59,8 +52,8 @@ final class Work {
     int helpers = threads - 1;
     if (helpers < 1) {
       for (Phase phase : phases) {
-        for (int item = 0; item < phase.items(); item++) {
-          phase.run(item, scratch);
+        for (int item = 0; item < phase.items; item++) {
+          phase.item.accept(scratch, item);
         }
       }
       return;
@@ -110,13 +103,13 @@ final class Work {
 
   private void takePart(Scratch scratch) {
     for (int phase = 0; phase < phases.length; phase++) {
-      int items = phases[phase].items();
+      int items = phases[phase].items;
       for (int item = taken[phase].getAndIncrement();
           item < items;
           item = taken[phase].getAndIncrement()) {
         try {
           if (failure == null) {
-            phases[phase].run(item, scratch);
+            phases[phase].item.accept(scratch, item);
           }
         } catch (Throwable e) {
           failure = e;

@@ -21,6 +21,7 @@ enum NpyType {
   F4(4),
   F8(8);
 
+  private final char kind = name().charAt(0);
   private final int size;
 
   NpyType(int size) {
@@ -60,19 +61,17 @@ enum NpyType {
 
   /** Takes one element and rounds it to the nearest, ties to even, as Java's own conversions do. */
   private float next(ByteBuffer bytes) {
-    return switch (this) {
-      case B1 -> bytes.get() == 0 ? 0 : 1;
-      case I1 -> bytes.get();
-      case I2 -> bytes.getShort();
-      case I4 -> bytes.getInt();
-      case I8 -> bytes.getLong();
-      case U1 -> bytes.get() & 0xff;
-      case U2 -> bytes.getChar();
-      case U4 -> bytes.getInt() & 0xffffffffL;
-      case U8 -> unsigned(bytes.getLong());
-      case F2 -> half(bytes.getShort());
-      case F4 -> bytes.getFloat();
-      case F8 -> (float) bytes.getDouble();
+    long bits = switch (size) {
+      case 1 -> bytes.get();
+      case 2 -> bytes.getShort();
+      case 4 -> bytes.getInt();
+      default -> bytes.getLong();
+    };
+    return switch (kind) {
+      case 'B' -> bits == 0 ? 0 : 1;
+      case 'I' -> bits;
+      case 'U' -> unsigned(bits & (-1L >>> (64 - 8 * size)));
+      default -> this == F2 ? half((short) bits) : (float) Double.longBitsToDouble(bits);
     };
   }
 

@@ -173,30 +173,15 @@ public final class Npz {
   private static void write(String name, Tensor tensor, ZipOutputStream zip) throws IOException {
     // A stored entry begins with its size and CRC-32, so its bytes are made twice; to deflate them
     // would take longer and save little.
-    var counted = new CountingCrc();
-    Npy.write(tensor, counted);
+    var checked = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+    Npy.write(tensor, checked);
     ZipEntry entry = new ZipEntry(name);
     entry.setMethod(ZipEntry.STORED);
     entry.setTimeLocal(TIME);
-    entry.setSize(counted.length);
-    entry.setCrc(counted.getChecksum().getValue());
+    entry.setSize(NpyHeader.bytes(tensor).length + (long) Float.BYTES * tensor.size());
+    entry.setCrc(checked.getChecksum().getValue());
     zip.putNextEntry(entry);
     Npy.write(tensor, zip);
     zip.closeEntry();
-  }
-
-  /** Writes nothing, but tells what it would have written. */
-  private static final class CountingCrc extends CheckedOutputStream {
-    private long length;
-
-    CountingCrc() {
-      super(OutputStream.nullOutputStream(), new CRC32());
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int count) throws IOException {
-      super.write(bytes, from, count);
-      length += count;
-    }
   }
 }

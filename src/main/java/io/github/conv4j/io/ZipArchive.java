@@ -53,9 +53,9 @@ final class ZipArchive {
   private final String where;
 
   /** Where the directory begins, and the file's first entry, which has other bytes before it in an executable archive. */
-  private final long directory;
+  private long directory;
 
-  private final long base;
+  private long base;
   private final List<Entry> entries;
 
   /**
@@ -82,20 +82,7 @@ final class ZipArchive {
   ZipArchive(SeekableByteChannel file, String where) throws IOException {
     this.file = file;
     this.where = where;
-    End end = end();
-    if (end.size() < 0
-        || end.offset() < 0
-        || end.size() > end.at()
-        || end.offset() > end.at() - end.size()) {
-      throw Checks.unreadable(
-          "zip directory of " + Long.toUnsignedString(end.size()) + " bytes at "
-              + Long.toUnsignedString(end.offset()) + " does not lie before its end at "
-              + end.at(),
-          where);
-    }
-    directory = end.at() - end.size();
-    base = directory - end.offset();
-    entries = entries(end.size());
+    entries = entries(findDirectory());
   }
 
   List<Entry> entries() {
@@ -104,10 +91,8 @@ final class ZipArchive {
 
   // ---- the directory ----
 
-  /** Where the directory ends, how long it is, and where it says that it begins. */
-  private record End(long at, long size, long offset) {}
-
-  private End end() throws IOException {
+  /** Finds where the directory begins, and returns its length. */
+  private long findDirectory() throws IOException {
     int length = (int) Math.min(file.size(), END_LENGTH + 0xffff); // with the longest comment
     long start = file.size() - length;
     ByteBuffer tail = bytes(start, length);
@@ -128,19 +113,32 @@ final class ZipArchive {
     if (elsewhere && end >= END64_LENGTH + LOCATOR64_LENGTH) {
       ByteBuffer locator = bytes(end - LOCATOR64_LENGTH, LOCATOR64_LENGTH);
       if (locator.getInt(0) == LOCATOR64_SIGNATURE) {
-        return end64(locator.getLong(8), end - LOCATOR64_LENGTH - END64_LENGTH);
+        return findDirectory64(locator.getLong(8), end - LOCATOR64_LENGTH - END64_LENGTH);
       }
     }
-    return new End(end, size, offset);
+    return place(end, size, offset);
   }
 
-  private End end64(long end, long last) throws IOException {
+  private long findDirectory64(long end, long last) throws IOException {
     if (end < 0 || end > last || bytes(end, 4).getInt(0) != END64_SIGNATURE) {
       throw Checks.unreadable(
           "zip directory has no 64-bit end at " + Long.toUnsignedString(end), where);
     }
     ByteBuffer end64 = bytes(end, END64_LENGTH);
-    return new End(end, end64.getLong(40), end64.getLong(48));
+    return place(end, end64.getLong(40), end64.getLong(48));
+  }
+
+  /** Takes where the directory ends, how long it is, and where it says that it begins. */
+  private long place(long end, long size, long offset) throws IOException {
+    if (size < 0 || offset < 0 || size > end || offset > end - size) {
+      throw Checks.unreadable(
+          "zip directory of " + Long.toUnsignedString(size) + " bytes at "
+              + Long.toUnsignedString(offset) + " does not lie before its end at " + end,
+          where);
+    }
+    directory = end - size;
+    base = directory - offset;
+    return size;
   }
 
   private List<Entry> entries(long length) throws IOException {
