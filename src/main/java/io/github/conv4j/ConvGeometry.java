@@ -54,8 +54,23 @@ final class ConvGeometry {
   }
 
   /** What the options say of one axis. */
-  private record AxisOptions(
-      String name, int stride, int dilation, int begin, int end, AutoPad autoPad) {
+  private static final class AxisOptions {
+    private final String name;
+    private final int stride;
+    private final int dilation;
+    private final int begin;
+    private final int end;
+    private final AutoPad autoPad;
+
+    private AxisOptions(
+        String name, int stride, int dilation, int begin, int end, AutoPad autoPad) {
+      this.name = name;
+      this.stride = stride;
+      this.dilation = dilation;
+      this.begin = begin;
+      this.end = end;
+      this.autoPad = autoPad;
+    }
 
     static AxisOptions height(ConvOptions o) {
       Padding p = o.padding();

@@ -5,26 +5,57 @@ import java.util.Arrays;
 /**
  * The two operands of one convolution or matrix product under the names that its method gives them: the part of {@link
  * Shapes} that checks them against each other.
- *
- * @param operation the method that was called
- * @param input the image or images
- * @param inputAxes such as {@code (cIn, h, w)}
- * @param kernelName {@code kernel} in the textbook's operations, else {@code weight}
- * @param kernel the weights
- * @param kernelAxes such as {@code (cIn, kH, kW)}
  */
-record Operands(
-    String operation,
-    Layout input,
-    String inputAxes,
-    String kernelName,
-    Layout kernel,
-    String kernelAxes) {
-
+final class Operands {
   /** The axes of a convolution's weight of rank 4. */
   static final String CONV_WEIGHT_AXES = "(cOut, cIn / groups, kH, kW)";
 
   private static final String[] INPUT_AXES = {"", "(w)", "(h, w)", "(cIn, h, w)", "(n, cIn, h, w)"};
+
+  /** The method that was called. */
+  private final String operation;
+
+  /** The image or images. */
+  private final Layout input;
+
+  /** Such as {@code (cIn, h, w)}. */
+  private final String inputAxes;
+
+  /** {@code kernel} in the textbook's operations, else {@code weight}. */
+  private final String kernelName;
+
+  /** The weights. */
+  private final Layout kernel;
+
+  /** Such as {@code (cIn, kH, kW)}. */
+  private final String kernelAxes;
+
+  private Operands(
+      String operation,
+      Layout input,
+      String inputAxes,
+      String kernelName,
+      Layout kernel,
+      String kernelAxes) {
+    this.operation = operation;
+    this.input = input;
+    this.inputAxes = inputAxes;
+    this.kernelName = kernelName;
+    this.kernel = kernel;
+    this.kernelAxes = kernelAxes;
+  }
+
+  String operation() {
+    return operation;
+  }
+
+  Layout input() {
+    return input;
+  }
+
+  Layout kernel() {
+    return kernel;
+  }
 
   /** The operands of a textbook operation. */
   static Operands textbook(
@@ -65,8 +96,12 @@ record Operands(
   private static Operands general(String operation, Layout x, Layout weight, String weightAxes) {
     int rank = x.rank();
     String inputAxes = rank < INPUT_AXES.length ? INPUT_AXES[rank] : "";
-    String axes = weight.rank() == 4 ? weightAxes : weight.rank() == 2 ? "(kH, kW)" : "";
+    String axes = weightAxes(weight, weightAxes);
     return new Operands(operation, x, inputAxes, "weight", weight, axes);
+  }
+
+  private static String weightAxes(Layout weight, String ofRank4) {
+    return weight.rank() == 4 ? ofRank4 : weight.rank() == 2 ? "(kH, kW)" : "";
   }
 
   /** The operands of a convolution of which the gradient is at hand, and of the input the shape alone. */
@@ -255,10 +290,12 @@ record Operands(
 
   void bias(Tensor bias, int channels) {
     if (bias != null && !isBias(bias, channels)) {
-      throw error(
-          biasMismatch(bias, channels),
-          ", " + named("bias", bias.rank() == 1 ? "(cOut)" : "", bias.layout()));
+      throw error(biasMismatch(bias, channels), namedToo(bias));
     }
+  }
+
+  private static String namedToo(Tensor bias) {
+    return ", " + named("bias", bias.rank() == 1 ? "(cOut)" : "", bias.layout());
   }
 
   private static boolean isBias(Tensor bias, int channels) {
@@ -349,14 +386,9 @@ record Operands(
       what = biasMismatch(bias, outChannels);
     }
     if (what != null) {
-      String axes = plane ? "(kH, kW)" : layout.rank() == 4 ? "(cOut, cIn / groups, kH, kW)" : "";
-      throw Shapes.error(
-          operation,
-          what,
-          named("weight", axes, layout)
-              + (bias == null
-                  ? ""
-                  : ", " + named("bias", bias.rank() == 1 ? "(cOut)" : "", bias.layout())));
+      String axes = weightAxes(layout, CONV_WEIGHT_AXES);
+      String more = bias == null ? "" : namedToo(bias);
+      throw Shapes.error(operation, what, named("weight", axes, layout) + more);
     }
   }
 }

@@ -111,7 +111,7 @@ final class TensorPrinter {
     return String.join(",\n" + " ".repeat(indent + 1), lines);
   }
 
-  String padded(float value) {
+  private String padded(float value) {
     String text = text(value);
     return " ".repeat(Math.max(0, width - text.length())) + text;
   }
