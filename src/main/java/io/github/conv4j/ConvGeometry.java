@@ -2,7 +2,6 @@ package io.github.conv4j;
 
 import io.github.conv4j.engine.ConvAxis;
 import io.github.conv4j.engine.ConvShape;
-import java.util.Arrays;
 
 /** Resolves shapes and options into the sizes of one convolution, in {@code long}: the only home of the size formulas. */
 final class ConvGeometry {
@@ -198,7 +197,7 @@ final class ConvGeometry {
 
   /** The shape of a tensor with a border around its last two axes. */
   static long[] padded(Layout layout, Padding padding) {
-    long[] lengths = Arrays.stream(layout.shape()).asLongStream().toArray();
+    long[] lengths = Shapes.longs(layout.shape());
     lengths[lengths.length - 2] += (long) padding.top() + padding.bottom();
     lengths[lengths.length - 1] += (long) padding.left() + padding.right();
     return lengths;

@@ -3,7 +3,6 @@ package io.github.conv4j;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Checks the arguments of public methods and words what is wrong with them: {@code <operation>: <what disagrees, both
@@ -18,9 +17,7 @@ final class Shapes {
 
   /** {@code (2, 3)}; {@code ()} for rank 0. */
   static String text(int[] shape) {
-    return Arrays.stream(shape)
-        .mapToObj(Integer::toString)
-        .collect(Collectors.joining(", ", "(", ")"));
+    return Arrays.toString(shape).replace('[', '(').replace(']', ')');
   }
 
   static String text(Layout layout) {
@@ -92,15 +89,20 @@ final class Shapes {
             "shape " + text(given));
       }
     }
-    long[] longs = new long
-        [lengths.length]; // without a stream, which took half the time of a tiny convolution
-    for (int axis = 0; axis < lengths.length; axis++) {
-      longs[axis] = lengths[axis];
-    }
+    long[] longs = longs(lengths);
     if (!fitsArray(longs)) {
       throw error(operation, excess("", longs), "shape " + text(given));
     }
     return lengths;
+  }
+
+  /** The same numbers, without a stream, which took half the time of a tiny convolution. */
+  static long[] longs(int[] lengths) {
+    long[] longs = new long[lengths.length];
+    for (int axis = 0; axis < lengths.length; axis++) {
+      longs[axis] = lengths[axis];
+    }
+    return longs;
   }
 
   /** Whether the product of the lengths fits an array, and that of the lengths other than 0, which strides are made of. */
@@ -118,11 +120,12 @@ final class Shapes {
 
   /** Says by how much the lengths exceed an array, {@code what} being such as "result of ". */
   static String excess(String what, long... lengths) {
-    BigInteger product = Arrays.stream(lengths)
-        .map(length -> Math.max(length, 1))
-        .mapToObj(BigInteger::valueOf)
-        .reduce(BigInteger.ONE, BigInteger::multiply);
-    boolean empty = Arrays.stream(lengths).anyMatch(length -> length == 0);
+    BigInteger product = BigInteger.ONE;
+    boolean empty = false;
+    for (long length : lengths) {
+      product = product.multiply(BigInteger.valueOf(Math.max(length, 1)));
+      empty |= length == 0;
+    }
     String excess = empty
         ? "lengths other than 0 of product " + product + " exceed"
         : what + product + " elements " + (what.isEmpty() ? "exceed" : "exceeds");
@@ -316,7 +319,7 @@ final class Shapes {
       }
       shape[rank - back] = lengthA == 1 ? lengthB : lengthA;
     }
-    long[] lengths = Arrays.stream(shape).asLongStream().toArray();
+    long[] lengths = longs(shape);
     if (!fitsArray(lengths)) {
       throw error(
           operation, excess("result of ", lengths), "this = " + text(a) + ", other = " + text(b));
@@ -396,7 +399,10 @@ final class Shapes {
 
   /** The summed length of tensors that are joined along an axis. */
   static int joinedLength(String operation, List<Layout> layouts, int axis) {
-    long length = layouts.stream().mapToLong(layout -> layout.dim(axis)).sum();
+    long length = 0;
+    for (Layout layout : layouts) {
+      length += layout.dim(axis);
+    }
     if (length > ARRAY_LIMIT) {
       String what =
           "length " + length + " of axis " + axis + " exceeds an array's limit of " + ARRAY_LIMIT;

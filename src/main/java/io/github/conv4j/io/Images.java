@@ -193,6 +193,10 @@ public final class Images {
             || colors.getColorSpace().isCS_sRGB());
   }
 
+  private static Tensor row(Tensor image, int channel, int y) {
+    return image.select(0, channel).select(0, y);
+  }
+
   private static void copyNormalized(Raster raster, ColorModel colors, Tensor to) {
     int width = raster.getWidth();
     Object pixel = null; // an array of the raster's type, made by the first call
@@ -205,7 +209,7 @@ public final class Images {
           colors.getNormalizedComponents(pixel, components, 0);
           values[x] = Math.min(Math.max(components[c], 0), 1);
         }
-        to.select(0, c).select(0, y).assign(Tensor.wrap(values));
+        row(to, c, y).assign(Tensor.wrap(values));
       }
     }
   }
@@ -221,7 +225,7 @@ public final class Images {
         for (int x = 0; x < width; x++) {
           values[x] = row[x] / largest;
         }
-        to.select(0, c).select(0, y).assign(Tensor.wrap(values));
+        row(to, c, y).assign(Tensor.wrap(values));
       }
     }
   }
@@ -237,7 +241,7 @@ public final class Images {
         for (int x = 0; x < width; x++) {
           values[x] = (row[x] >> shift & 0xff) / 255f;
         }
-        to.select(0, c).select(0, y).assign(Tensor.wrap(values));
+        row(to, c, y).assign(Tensor.wrap(values));
       }
     }
   }
@@ -278,7 +282,7 @@ public final class Images {
     float[] values = new float[image.dim(-1)];
     for (int c = 0; c < channels.dim(0); c++) {
       for (int y = 0; y < result.getHeight(); y++) {
-        Tensor.wrap(values).assign(channels.select(0, c).select(0, y));
+        Tensor.wrap(values).assign(row(channels, c, y));
         Arrays.setAll(row, x -> level(values[x]));
         raster.setSamples(0, y, row.length, 1, c, row);
       }

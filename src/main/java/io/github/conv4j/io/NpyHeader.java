@@ -12,7 +12,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What an NPY file says before its elements: magic, version and a dictionary of type, order and shape. */
@@ -175,10 +174,9 @@ final class NpyHeader {
   private static String text(Tensor tensor) {
     int[] shape = tensor.shape();
     boolean fortranOrder = isFortranOrder(tensor);
-    String lengths =
-        Arrays.stream(shape).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    String tuple = shape.length == 1 ? "(" + shape[0] + ",)" : Checks.shape(shape);
     String text = "{'descr': '<f4', 'fortran_order': " + (fortranOrder ? "True" : "False")
-        + ", 'shape': (" + lengths + (shape.length == 1 ? "," : "") + "), }";
+        + ", 'shape': " + tuple + ", }";
     if (shape.length == 0) {
       return text;
     }
