@@ -62,20 +62,35 @@ final class Work {
     Helper[] crew = new Helper[helpers];
     for (int i = 0; i < helpers; i++) {
       crew[i] = new Helper(work);
-      if (ForkJoinTask.inForkJoinPool()) {
-        crew[i].fork();
-      } else {
-        ForkJoinPool.commonPool().execute(crew[i]);
-      }
     }
     try {
+      handOver(crew);
       work.takePart(scratch);
     } finally {
-      for (Helper helper : crew) {
-        helper.leave();
+      for (int i = helpers - 1; i >= 0; i--) { // the last one lies on top of its queue
+        crew[i].leave();
       }
     }
     work.rethrow();
+  }
+
+  /**
+   * Offers the work to the pool. One that is full or gets no thread from the system says so when it may hold the task already:
+   * then whoever comes takes part, and the caller goes on as if nobody did.
+   */
+  private static void handOver(Helper[] crew) {
+    boolean inside = ForkJoinTask.inForkJoinPool();
+    try {
+      for (Helper helper : crew) {
+        if (inside) {
+          helper.fork();
+        } else {
+          ForkJoinPool.commonPool().execute(helper);
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      // nothing is lost: see above
+    }
   }
 
   private static final class Helper extends RecursiveAction {
@@ -86,10 +101,15 @@ final class Work {
       this.work = work;
     }
 
-    /** Lets go of the arrays, for the pool may keep this task until it finds the time to see that nothing is left to do. */
+    /**
+     * Takes a task back that nobody has begun, or a busy pool's queue would grow from call to call. One that cannot be taken
+     * back lets go of the arrays, for the pool may keep it until it finds the time to see that nothing is left to do.
+     */
     void leave() {
       work = null;
-      cancel(false);
+      if (!tryUnfork()) {
+        cancel(false);
+      }
     }
 
     @Override

@@ -257,4 +257,48 @@ class WorkTest {
     }
     throw (RuntimeException) failure;
   }
+
+  /** A thread that would help cannot be had, but the task lies in the queue by then. */
+  @Test
+  void a_pool_that_gets_no_thread_leaves_the_work_to_the_caller() {
+    var threads = new AtomicInteger();
+    var pool = new ForkJoinPool(
+        3,
+        p -> {
+          if (threads.getAndIncrement() > 0) {
+            throw new IllegalStateException("no thread is to be had");
+          }
+          return ForkJoinPool.defaultForkJoinWorkerThreadFactory.newThread(p);
+        },
+        null,
+        false);
+    try {
+      pool.submit(() -> runAllSizes(3)).join();
+
+      assertThat(threads.get()).as("threads asked for").isGreaterThan(1);
+    } finally {
+      pool.shutdown();
+    }
+  }
+
+  @Test
+  void a_busy_pool_is_not_left_with_tasks_of_calls_that_are_over() throws InterruptedException {
+    var pool = new ForkJoinPool(2);
+    var end = new CountDownLatch(1);
+    try {
+      pool.execute(() -> await(end)); // one of its two threads
+      int left = pool.submit(() -> {
+            for (int call = 0; call < 100; call++) {
+              runAllSizes(2);
+            }
+            return ForkJoinTask.getQueuedTaskCount();
+          })
+          .join();
+
+      assertThat(left).as("tasks in the caller's queue").isZero();
+    } finally {
+      end.countDown();
+      pool.shutdown();
+    }
+  }
 }
