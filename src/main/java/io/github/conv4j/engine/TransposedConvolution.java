@@ -43,7 +43,7 @@ public final class TransposedConvolution {
       int taps = 0;
       int lastTap = 0;
       // the phase of an output is that of its place in the padded input
-      int residue = (phase + a.padBegin()) % a.stride();
+      long residue = ((long) phase + a.padBegin()) % a.stride();
       for (int tap = 0; tap < Math.min(tapStep, a.kernel()); tap++) {
         if ((long) tap * a.dilation() % a.stride() == residue) {
           taps = (a.kernel() - 1 - tap) / tapStep + 1;

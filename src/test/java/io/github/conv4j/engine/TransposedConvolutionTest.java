@@ -117,4 +117,17 @@ class TransposedConvolutionTest {
     check(new SplittableRandom(1), new ConvShape(1, 1, 9, 40, strided, strided), "strided");
     check(new SplittableRandom(2), new ConvShape(1, 2, 8, 24, dilated, dilated), "dilated");
   }
+
+  /** Outputs lie further apart than there are numbers, and all but what one of them reaches is cropped. */
+  @Test
+  void a_padding_of_a_whole_stride_is_right_for_the_longest_stride() {
+    int most = Integer.MAX_VALUE;
+    var s =
+        new ConvShape(1, 1, 1, 1, ConvAxis.pointwise(1), new ConvAxis(3, 3, 2, most, 1, most, 0));
+    float[] x = new float[3];
+
+    TransposedConvolution.convolve(s, new float[] {5, 2}, 0, new float[] {1, 2, 3}, 0, null, x);
+
+    assertThat(x).containsExactly(2, 4, 6);
+  }
 }
