@@ -11,6 +11,9 @@ public final class MicroKernels {
   private static final String MODULE = "jdk.incubator.vector";
   private static final int FEWEST_LANES = 4;
 
+  /** The vector kernel transposes blocks of 16 and lays 16 channels side by side; no machine has more, but SVE allows them. */
+  private static final int MOST_LANES = 16;
+
   private static volatile MicroKernel chosen;
 
   private MicroKernels() {}
@@ -75,12 +78,17 @@ public final class MicroKernels {
     }
     MicroKernels.class.getModule().addReads(module.get());
     try {
-      return VectorMicroKernel.lanes() >= FEWEST_LANES
-          ? null
-          : "vectors of this machine hold " + VectorMicroKernel.lanes() + " numbers, fewer than "
-              + FEWEST_LANES;
+      return obstacle(VectorMicroKernel.lanes());
     } catch (LinkageError e) {
       return "the Vector API of this JDK is not the one that conv4j was built for: " + e;
     }
+  }
+
+  /** The same for the numbers that a vector of this machine holds. */
+  static String obstacle(int lanes) {
+    return lanes >= FEWEST_LANES && lanes <= MOST_LANES
+        ? null
+        : "vectors of this machine hold " + lanes + " numbers, not " + FEWEST_LANES + " to "
+            + MOST_LANES;
   }
 }

@@ -54,4 +54,15 @@ class MicroKernelsTest {
     assertThat(MicroKernels.chosen()).isSameAs(MicroKernels.chosen());
     assertThat(MicroKernels.name()).isEqualTo(MicroKernels.chosen().name());
   }
+
+  @Test
+  void vectors_that_the_vector_kernel_cannot_transpose_are_left_to_the_plain_one() {
+    for (int lanes : new int[] {4, 8, 16}) {
+      assertThat(MicroKernels.obstacle(lanes)).as("%d lanes", lanes).isNull();
+    }
+    assertThat(MicroKernels.obstacle(2))
+        .isEqualTo("vectors of this machine hold 2 numbers, not 4 to 16");
+    assertThat(MicroKernels.obstacle(32))
+        .isEqualTo("vectors of this machine hold 32 numbers, not 4 to 16");
+  }
 }
