@@ -40,7 +40,7 @@ final class PaddedImages {
         : s.batch();
   }
 
-  /** PaddedImages first to first + count − 1 of a batch; padded ones have to be {@linkplain #pad filled} plane by plane. */
+  /** Images first to first + count − 1 of a batch; padded ones have to be {@linkplain #pad filled} plane by plane. */
   static PaddedImages of(ConvShape s, float[] x, int xAt, int first, int count, Scratch scratch) {
     if (!s.isPadded()) {
       return new PaddedImages(s, x, xAt, 0, x, xAt + first * s.inChannels() * s.inPlane());
