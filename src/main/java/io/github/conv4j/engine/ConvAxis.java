@@ -24,6 +24,13 @@ public record ConvAxis(
     return new ConvAxis(length, 1, length, 1, 1, 0, 0);
   }
 
+  /** The same axis with a stride of 1 if there is no second output pixel: it may be any number, of which loops need know nothing. */
+  ConvAxis withoutIdleStride() {
+    return output > 1 || stride == 1
+        ? this
+        : new ConvAxis(input, kernel, output, 1, dilation, padBegin, padEnd);
+  }
+
   boolean isPointwise() {
     return kernel == 1 && stride == 1 && !isPadded();
   }

@@ -53,6 +53,15 @@ public record ConvShape(
         : this;
   }
 
+  /** The same convolution without {@linkplain ConvAxis#withoutIdleStride idle strides}. */
+  ConvShape withoutIdleStrides() {
+    ConvAxis height = rows.withoutIdleStride();
+    ConvAxis width = columns.withoutIdleStride();
+    return height == rows && width == columns
+        ? this
+        : new ConvShape(batch, groups, inChannels, outChannels, height, width);
+  }
+
   long multiplyAdds() {
     return (long) batch * outChannels * outPlane() * taps();
   }

@@ -26,7 +26,7 @@ public final class Convolution {
   static void forward(
       MicroKernel kernel,
       int threads,
-      ConvShape shape,
+      ConvShape given,
       float[] x,
       int xAt,
       Weights weights,
@@ -35,6 +35,7 @@ public final class Convolution {
     if (out.length == 0) {
       return;
     }
+    ConvShape shape = given.withoutIdleStrides();
     float[] values = weights.values(); // once: another call may lay the weight out meanwhile
     if (values == null || isDense(kernel, shape)) { // panels are for the dense way alone
       Dense.forward(kernel, threads, shape.flattened(), x, xAt, weights, bias, out);

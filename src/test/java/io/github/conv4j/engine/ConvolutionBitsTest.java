@@ -298,4 +298,26 @@ class ConvolutionBitsTest {
       assertSameBits(layOut.get(), laidOut, "dense");
     }
   }
+
+  // ---- sizes at the edge ----
+
+  /** A stride that leads to no second output may be any number. */
+  static Stream<ConvShape> idleStrides() {
+    ConvAxis whole = axis(40, 40, Integer.MAX_VALUE, 0, 0);
+    ConvAxis padded = axis(38, 40, 1_500_000_000, 1, 1);
+    ConvAxis map = axis(7, 7, 1 << 27, 0, 0);
+    return Stream.of(
+        new ConvShape(1, 1, 1, 1, whole, whole),
+        new ConvShape(2, 1, 1, 1, axis(60, 40, 1, 0, 0), padded),
+        new ConvShape(1, 48, 48, 48, map, map),
+        new ConvShape(2, 1, 20, 20, map, axis(9, 3, 2, 1, 1)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("idleStrides")
+  void a_stride_may_be_longer_than_the_image(ConvShape shape) {
+    var operands = new Operands(1, shape, false);
+
+    Kernels.all().forEach(kernel -> check(kernel, operands, operands.chains(), shape));
+  }
 }
