@@ -7,15 +7,34 @@ final class PixelConvolution {
   /** Convolves a batch; see {@link Convolution#forward}. */
   static void forward(
       ConvShape s, float[] x, int xAt, float[] weight, int weightAt, float[] bias, float[] out) {
-    PaddedImages images;
-    if (s.isPadded()) {
-      images = PaddedImages.of(s, x, xAt, 0, s.batch(), Scratch.ofThisThread());
-      for (int plane = 0; plane < s.batch() * s.inChannels(); plane++) {
+    if (!s.isPadded()) {
+      PaddedImages images = PaddedImages.of(s, x, xAt, 0, s.batch(), null);
+      convolve(s, images, s.batch(), weight, weightAt, bias, out, 0);
+      return;
+    }
+    Scratch scratch = Scratch.ofThisThread();
+    int atATime = PaddedImages.atATime(s);
+    for (int first = 0; first < s.batch(); first += atATime) {
+      int count = Math.min(atATime, s.batch() - first);
+      PaddedImages images = PaddedImages.of(s, x, xAt, first, count, scratch);
+      for (int plane = 0; plane < count * s.inChannels(); plane++) {
         images.pad(plane);
       }
-    } else {
-      images = PaddedImages.of(s, x, xAt, 0, s.batch(), null);
+      int outAt = first * s.outChannels() * s.outPlane();
+      convolve(s, images, count, weight, weightAt, bias, out, outAt);
     }
+  }
+
+  /** Some images, whose results begin at a given place. */
+  private static void convolve(
+      ConvShape s,
+      PaddedImages images,
+      int count,
+      float[] weight,
+      int weightAt,
+      float[] bias,
+      float[] out,
+      int outAt) {
     float[] data = images.data;
     int taps = s.taps();
     int[] steps = new int[taps];
@@ -24,8 +43,8 @@ final class PixelConvolution {
     int height = s.rows().output();
     int stride = s.columns().stride();
     int rowStride = s.rows().stride() * images.rowPitch;
-    int to = 0;
-    for (int plane = 0; plane < s.batch() * s.outChannels(); plane++) {
+    int to = outAt;
+    for (int plane = 0; plane < count * s.outChannels(); plane++) {
       int channel = plane % s.outChannels();
       int group = channel / s.groupOutChannels();
       int source = plane / s.outChannels() * s.inChannels() + group * s.groupInChannels();

@@ -320,4 +320,17 @@ class ConvolutionBitsTest {
 
     Kernels.all().forEach(kernel -> check(kernel, operands, operands.chains(), shape));
   }
+
+  /** Each needs a frame of 8 MB, all of them at once would not fit an array. */
+  @Test
+  void tiny_images_with_wide_frames_are_padded_some_at_a_time() {
+    int frame = Scratch.Buffer.KEPT;
+    var columns = new ConvAxis(1, 1, 1, Integer.MAX_VALUE, 1, 0, frame - 1);
+    var operands =
+        new Operands(1, new ConvShape(1024, 1, 1, 1, ConvAxis.pointwise(1), columns), false);
+
+    float[] out = operands.forward(MicroKernels.chosen(), 1, operands.live());
+
+    assertSameBits(out, operands.chains(), "1,024 frames");
+  }
 }
