@@ -66,6 +66,9 @@ final class Dense {
   private PaddedImages images;
   private int firstImage;
 
+  /** The whole weight once it has been laid out for some images of the batch; the others need not wait for it again. */
+  private float[] packed;
+
   private Dense(MicroKernel kernel, ConvShape s, Weights weights, float[] bias, float[] out) {
     this.kernel = kernel;
     this.weights = weights;
@@ -144,7 +147,7 @@ final class Dense {
     int most = (int) Math.max(1, Math.min(Math.min(chunks, CHUNKS), fitting));
     int runs = Math.max((chunks + most - 1) / most, Math.min(chunks, (wanted + maps - 1) / maps));
     int ranges = Math.min(panels, (wanted + maps * runs - 1) / (maps * runs));
-    float[] laidOut = rows != null ? rows : weights.panels(layout);
+    float[] laidOut = rows != null ? rows : packed != null ? packed : weights.panels(layout);
     boolean share = laidOut == null && runs * count > 1;
     float[] all = share ? scratch.weights.of(layout.sizeOfAll()) : laidOut;
     Work.Phase pad = Work.phase(
@@ -163,6 +166,7 @@ final class Dense {
       work.run();
     });
     Work.run(threads, scratch, pad, pack, multiply);
+    packed = share ? all : packed;
   }
 
   private int pixels(int c) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Tag;
@@ -332,5 +333,27 @@ class ConvolutionBitsTest {
     float[] out = operands.forward(MicroKernels.chosen(), 1, operands.live());
 
     assertSameBits(out, operands.chains(), "1,024 frames");
+  }
+
+  @Test
+  void a_weight_is_laid_out_once_for_all_images_of_a_batch() {
+    // a frame of more than a quarter of what is kept: three images at a time, then one
+    ConvAxis wide = axis(400, 3, 4, 1, 1);
+    var shape = new ConvShape(4, 1, 4, 70, wide, wide);
+    var operands = new Operands(1, shape, false);
+    Weights live = operands.live();
+    Kernels.all().forEach(kernel -> {
+      var layouts = new AtomicInteger();
+      Weights counted = Weights.made((layout, panel, out, outAt) -> {
+        layouts.incrementAndGet();
+        live.pack(layout, panel, out, outAt);
+      });
+      int panels = new WeightPanels(kernel, 1, 70, shape.taps()).count;
+
+      float[] out = operands.forward(kernel, 2, counted);
+
+      assertSameBits(out, operands.forward(kernel, 2, live), kernel.name());
+      assertThat(layouts).as(kernel.name()).hasValue(panels);
+    });
   }
 }
