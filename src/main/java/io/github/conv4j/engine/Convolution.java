@@ -41,12 +41,16 @@ public final class Convolution {
       Dense.forward(kernel, threads, shape.flattened(), x, xAt, weights, bias, out);
     } else if (isTiny(shape)) {
       PixelConvolution.forward(shape.flattened(), x, xAt, values, weights.at(), bias, out);
-    } else if (!isPlaneByPlane(shape.groupOutChannels(), shape.groupInChannels())) {
+    } else if (isPlaneByPlane(shape.groupOutChannels(), shape.groupInChannels())) {
+      if (DepthwisePanels.takes(shape) && kernel.prefersDepthwisePanels(shape)) {
+        DepthwisePanels.forward(kernel, threads, shape, x, xAt, weights, bias, out);
+      } else {
+        Planes.forward(kernel, threads, shape, x, xAt, weights, bias, out);
+      }
+    } else if (FewChannels.fits(kernel, shape)) {
       FewChannels.forward(kernel, threads, shape, x, xAt, values, weights.at(), bias, out);
-    } else if (DepthwisePanels.takes(shape) && kernel.prefersDepthwisePanels(shape)) {
-      DepthwisePanels.forward(kernel, threads, shape, x, xAt, weights, bias, out);
-    } else {
-      Planes.forward(kernel, threads, shape, x, xAt, weights, bias, out);
+    } else { // chains so long that panels of them would take more than they give
+      PixelConvolution.forward(shape.flattened(), x, xAt, values, weights.at(), bias, out);
     }
   }
 
@@ -61,7 +65,8 @@ public final class Convolution {
   static boolean isDense(MicroKernel kernel, ConvShape shape) {
     return !isTiny(shape)
         && !isPlaneByPlane(shape.groupOutChannels(), shape.groupInChannels())
-        && !FewChannels.fits(kernel, shape);
+        && !FewChannels.fits(kernel, shape)
+        && Dense.takes(kernel, shape);
   }
 
   /** Too little work to lay anything out. */

@@ -24,6 +24,9 @@ final class Dense {
   /** Numbers of a panel of windows at most: 4 MB. */
   private static final int WIDEST = 1 << 20;
 
+  /** Outputs of a group whose chains take no longer, one by one, than it takes to fill panels that no buffer is kept for. */
+  private static final int FEW_OUTPUTS = 32;
+
   /** Items for each thread, so that the last ones to end are short. */
   private static final int ITEMS_A_THREAD = 4;
 
@@ -91,6 +94,18 @@ final class Dense {
     this.tile = (tileRows + Product.SPARE_ROWS) * tilePitch;
     this.blocks = Math.max(1, Math.round((float) steps / kernel.depth()));
     this.panelSteps = steps + Math.max(s.outPlane(), layout.width);
+  }
+
+  /**
+   * Whether panels are in proportion to what they hold: where a few outputs of a group have very many taps each, all but a few
+   * columns would be empty, and the chains are done before those have been filled.
+   */
+  static boolean takes(MicroKernel kernel, ConvShape s) {
+    int widest = Math.max(kernel.panel(s.groupOutChannels()), kernel.panel(64));
+    long panel = (long) s.taps() * (widest + SPARE_COLUMNS);
+    return panel <= Scratch.Buffer.KEPT
+        || (panel < Integer.MAX_VALUE / 2
+            && (long) s.groupOutChannels() * s.outPlane() > FEW_OUTPUTS);
   }
 
   /** Convolves a batch; see {@link Convolution#forward}. */

@@ -335,6 +335,27 @@ class ConvolutionBitsTest {
     assertSameBits(out, operands.chains(), "1,024 frames");
   }
 
+  /** Panels of 64 columns would take 13 GB, and more numbers than an array holds. */
+  @Test
+  void a_product_of_two_very_long_vectors_needs_no_panels() {
+    int length = 27_000_000;
+    float[] a = new float[length];
+    float[] b = new float[2 * length];
+    float[] expected = new float[2];
+    for (int k = 0; k < length; k++) {
+      a[k] = k % 7 - 3.5f;
+      b[2 * k] = k % 11 * 0.1f;
+      b[2 * k + 1] = k % 5;
+      expected[0] = Math.fma(a[k], b[2 * k], expected[0]);
+      expected[1] = Math.fma(a[k], b[2 * k + 1], expected[1]);
+    }
+    float[] out = new float[2];
+
+    MatrixProduct.multiply(1, length, 2, a, 0, b, 0, out);
+
+    assertSameBits(out, expected, "two chains");
+  }
+
   @Test
   void a_weight_is_laid_out_once_for_all_images_of_a_batch() {
     // a frame of more than a quarter of what is kept: three images at a time, then one
