@@ -24,15 +24,20 @@ public record ConvAxis(
     return new ConvAxis(length, 1, length, 1, 1, 0, 0);
   }
 
-  /** The same axis with a stride of 1 if there is no second output pixel: it may be any number, of which loops need know nothing. */
+  /** Whether there is no second output pixel for the stride to lead to: it may be any number. */
+  boolean hasIdleStride() {
+    return output <= 1 && stride != 1;
+  }
+
+  /** The same axis with a stride of 1 if its own is idle, so that loops need know nothing of huge ones. */
   ConvAxis withoutIdleStride() {
-    return output > 1 || stride == 1
-        ? this
-        : new ConvAxis(input, kernel, output, 1, dilation, padBegin, padEnd);
+    return hasIdleStride()
+        ? new ConvAxis(input, kernel, output, 1, dilation, padBegin, padEnd)
+        : this;
   }
 
   boolean isPointwise() {
-    return kernel == 1 && stride == 1 && !isPadded();
+    return kernel == 1 && stride == 1 && !isPadded() && output == input;
   }
 
   boolean isPadded() {

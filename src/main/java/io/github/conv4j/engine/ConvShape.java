@@ -55,11 +55,16 @@ public record ConvShape(
 
   /** The same convolution without {@linkplain ConvAxis#withoutIdleStride idle strides}. */
   ConvShape withoutIdleStrides() {
-    ConvAxis height = rows.withoutIdleStride();
-    ConvAxis width = columns.withoutIdleStride();
-    return height == rows && width == columns
-        ? this
-        : new ConvShape(batch, groups, inChannels, outChannels, height, width);
+    if (!rows.hasIdleStride() && !columns.hasIdleStride()) {
+      return this;
+    }
+    return new ConvShape(
+        batch,
+        groups,
+        inChannels,
+        outChannels,
+        rows.withoutIdleStride(),
+        columns.withoutIdleStride());
   }
 
   long multiplyAdds() {

@@ -44,6 +44,11 @@ final class WeightPanels {
     return (long) groups * count * size() + Product.SPARE_ROWS;
   }
 
+  /** Whether panels would be large and mostly empty, as those of groups of few channels are: too much to keep for good. */
+  boolean isWasteful() {
+    return sizeOfAll() > Scratch.Buffer.KEPT && (long) count * width > 4L * channels;
+  }
+
   /** The first channel of a panel, both counted over all groups. */
   int firstChannel(int panel) {
     return panel / count * channels + panel % count * width;

@@ -103,13 +103,13 @@ public final class Weights {
     if (maker != null) {
       maker.pack(layout, panel, out, outAt);
     } else {
-      layout.pack(live, at, panel, out, outAt);
+      layout.pack(live != null ? live : stored.values, at, panel, out, outAt);
     }
   }
 
-  /** All panels, or null if they are the caller's to {@link #pack}. */
+  /** All panels, or null if they are the caller's to {@link #pack}: those of a frozen weight, too, if they would be wasteful. */
   float[] panels(WeightPanels layout) {
-    if (live != null || maker != null) {
+    if (live != null || maker != null || layout.isWasteful()) {
       return null;
     }
     Stored found = stored;

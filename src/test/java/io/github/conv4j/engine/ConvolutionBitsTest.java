@@ -377,4 +377,21 @@ class ConvolutionBitsTest {
       assertThat(layouts).as(kernel.name()).hasValue(panels);
     });
   }
+
+  /** Groups of few channels and long chains: panels of them would be sixteen times as large as the weight. */
+  @Test
+  void a_frozen_weight_whose_panels_would_be_mostly_empty_is_kept_as_it_is() {
+    var shape = new ConvShape(1, 5, 5 * 800, 20, axis(12, 3, 1, 1, 1), axis(12, 3, 1, 1, 1));
+    var operands = new Operands(1, shape, false);
+    Weights frozen = operands.frozen();
+
+    float[] out = operands.forward(MicroKernels.chosen(), 2, frozen);
+
+    assertThat(frozen.copy()).isEqualTo(operands.onlyWeights());
+    assertSameBits(
+        out, operands.forward(MicroKernels.chosen(), 1, operands.live()), "frozen and live");
+    for (int index = 0; index < out.length; index += 97) {
+      assertThat(out[index]).isEqualTo(operands.chain(index));
+    }
+  }
 }
