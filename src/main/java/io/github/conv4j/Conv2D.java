@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
 /**
  * A convolutional layer: a learnable weight, a learnable bias or none, and the options of the convolution.
  *
- * <p>A layer that no longer learns is several times as fast on small maps once it is {@linkplain #freeze frozen}.
+ * <p>A layer that no longer learns is faster once it is {@linkplain #freeze frozen}, where its weight is large beside the map.
  *
  * <p>{@link #weight()} and {@link #bias()} are the live parameters: {@link #step} changes them in place, and so may the
  * caller. {@link #forward} and {@link #backward} keep no state, so any number of threads may share one module as long as none

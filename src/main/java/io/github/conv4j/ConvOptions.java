@@ -111,6 +111,8 @@ public record ConvOptions(
    * @throws IllegalArgumentException if one is negative
    */
   public ConvOptions padding(int height, int width) {
+    Shapes.atLeast("padding", "height", height, 0);
+    Shapes.atLeast("padding", "width", width, 0);
     return padding(height, height, width, width);
   }
 

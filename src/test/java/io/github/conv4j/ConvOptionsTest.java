@@ -260,7 +260,7 @@ class ConvOptionsTest {
         below("dilation: width", 0, 1, () -> DEFAULTS.dilation(1, 0)),
         below("groups: groups", 0, 1, () -> DEFAULTS.groups(0)),
         below("padding: padding", -1, 0, () -> DEFAULTS.padding(-1)),
-        below("padding: left", -2, 0, () -> DEFAULTS.padding(1, -2)),
+        below("padding: width", -2, 0, () -> DEFAULTS.padding(1, -2)),
         below("padding: top", -1, 0, () -> DEFAULTS.padding(-1, 0, 0, 0)),
         below("padding: bottom", -2, 0, () -> DEFAULTS.padding(1, -2, 0, 0)),
         below("padding: left", -3, 0, () -> DEFAULTS.padding(1, 2, -3, 0)),

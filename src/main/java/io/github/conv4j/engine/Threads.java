@@ -59,6 +59,6 @@ final class Threads {
       // said below
     }
     throw new IllegalStateException(
-        "-D" + PROPERTY + "=" + property + ": not a number of threads from 1");
+        "-D" + PROPERTY + "=" + property + ": must be a whole number of threads, at least 1");
   }
 }
