@@ -33,7 +33,8 @@ class ThreadsTest {
   void anything_else_is_refused(String property) {
     assertThatIllegalStateException()
         .isThrownBy(() -> Threads.limit(property))
-        .withMessage("-Dio.github.conv4j.threads=" + property + ": must be a whole number of threads, at least 1");
+        .withMessage("-Dio.github.conv4j.threads=" + property
+            + ": must be a whole number of threads, at least 1");
   }
 
   @Test
