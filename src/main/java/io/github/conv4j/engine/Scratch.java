@@ -6,9 +6,10 @@ import java.lang.invoke.MethodType;
 import java.util.Arrays;
 
 /**
- * Buffers that a thread keeps from call to call, since a fresh array costs its zeroing: seven of at most {@value
- * Buffer#KEPT} numbers of 4 bytes each, 56 MB in all if every one is used to its end, and the rows of the plain kernel, which never
- * take 5 MB; a ResNet-50 needs 8. Larger ones live as long as the call. A virtual thread keeps none. What a buffer holds at first does not matter.
+ * Buffers that a thread keeps from call to call, since a fresh array costs its zeroing: six and a table, of at most {@value
+ * Buffer#KEPT} numbers of 4 bytes each, 56 MB in all if every one is used to its end, and the rows of the plain kernel, which
+ * never take 5 MB; a ResNet-50 needs 8. Larger ones live as long as the call. A virtual thread keeps none. What a buffer holds
+ * at first does not matter.
  */
 final class Scratch {
   /** An array that grows to what is asked for. */
