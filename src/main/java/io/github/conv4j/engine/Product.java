@@ -36,7 +36,7 @@ final class Product {
   boolean resumed;
 
   /** What the plain kernel keeps from call to call. */
-  float[][] rows = {};
+  final LoopRows rows = new LoopRows(PlainMicroKernel.PANEL);
 
   /** Forgets the arrays of others, which a thread's buffers would otherwise keep alive. */
   void letGo() {

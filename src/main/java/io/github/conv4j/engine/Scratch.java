@@ -8,7 +8,7 @@ import java.util.Arrays;
 /**
  * Buffers that a thread keeps from call to call, since a fresh array costs its zeroing: six and a table, of at most {@value
  * Buffer#KEPT} numbers of 4 bytes each, 56 MB in all if every one is used to its end, and the rows of the plain kernel, which
- * never take 5 MB; a ResNet-50 needs 8. Larger ones live as long as the call. A virtual thread keeps none. What a buffer holds
+ * never take 2 MB; a ResNet-50 needs 8. Larger ones live as long as the call. A virtual thread keeps none. What a buffer holds
  * at first does not matter.
  */
 final class Scratch {

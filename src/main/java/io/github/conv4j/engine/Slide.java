@@ -2,6 +2,9 @@ package io.github.conv4j.engine;
 
 /** A kernel of few taps that slides over a plane, as {@link MicroKernel#slide} finds it: runs of pixels of one row each. */
 final class Slide {
+  /** Pixels of a run at most, in plain Java. */
+  static final int LONGEST = 1024;
+
   /** Pixel j of run i sees {@code x[xAt + at[i] + step[t] + j]} through tap t. */
   float[] x;
 
@@ -42,7 +45,7 @@ final class Slide {
   int limit;
 
   /** What the plain kernel keeps from call to call. */
-  float[][] rows = {};
+  final LoopRows rows = new LoopRows(LONGEST);
 
   /** Forgets the arrays of others, which a thread's buffers would otherwise keep alive. */
   void letGo() {

@@ -110,6 +110,7 @@ class MicroKernelTest {
     private final int bAt;
     private final float[] c;
     private final int cPitch;
+    private final int loopsBegin;
 
     Operands(
         long seed,
@@ -138,6 +139,7 @@ class MicroKernelTest {
       }
       this.cPitch = panel + random.nextInt(20);
       this.c = numbers(random, (rows + Product.SPARE_ROWS - 1) * cPitch + panel, special);
+      this.loopsBegin = 1 + 2 * random.nextInt(8);
     }
 
     void check(MicroKernel kernel, Product p, boolean resumed) {
@@ -153,6 +155,7 @@ class MicroKernelTest {
       p.c = c.clone();
       p.cPitch = cPitch;
       p.resumed = resumed;
+      p.rows.beginAt(loopsBegin);
       float[] expected = c.clone();
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < width; j++) {
@@ -399,6 +402,7 @@ class MicroKernelTest {
     s.add = random.nextBoolean() ? -0f : Numbers.special(random, 1)[0];
     s.outAt = random.nextInt(20);
     s.limit = s.outAt + end;
+    s.rows.beginAt(1 + 2 * random.nextInt(8));
     s.out = Numbers.filled(s.limit + random.nextInt(3) * 20, UNTOUCHED);
     float[] expected = s.out.clone();
     for (int i = 0; i < at.length; i++) {
