@@ -1,5 +1,6 @@
 package io.github.conv4j;
 
+import io.github.conv4j.checks.Arguments;
 import io.github.conv4j.engine.BiasGradient;
 import io.github.conv4j.engine.ConvShape;
 import io.github.conv4j.engine.Convolution;
@@ -172,7 +173,7 @@ public final class Conv {
   static Tensor conv2d(
       String operation, Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
     Operands operands = Operands.general(operation, x, weight, Operands.CONV_WEIGHT_AXES);
-    Shapes.notNull(operation, "options", options);
+    Arguments.notNull(operation, "options", options);
     operands.generalRanks();
     ConvShape shape = ConvGeometry.resolve(operands, options);
     operands.bias(bias, shape.outChannels());
@@ -243,7 +244,7 @@ public final class Conv {
       int outputPaddingW) {
     Operands operands =
         Operands.general("convTranspose2d", x, weight, "(cIn, cOut / groups, kH, kW)");
-    Shapes.notNull("convTranspose2d", "options", options);
+    Arguments.notNull("convTranspose2d", "options", options);
     operands.generalRanks();
     ConvShape shape = ConvGeometry.transposed(operands, options, outputPaddingH, outputPaddingW);
     operands.bias(bias, shape.inChannels());
@@ -315,7 +316,7 @@ public final class Conv {
    * @throws IllegalArgumentException if the rank is another one
    */
   public static Tensor conv2dBiasGradient(Tensor gradOutput) {
-    Shapes.notNull("conv2dBiasGradient", "gradOutput", gradOutput);
+    Arguments.notNull("conv2dBiasGradient", "gradOutput", gradOutput);
     Operands.imagesOrPlane("conv2dBiasGradient", gradOutput.layout());
     return biasGradient(gradOutput);
   }
@@ -329,7 +330,7 @@ public final class Conv {
       Tensor gradOutput,
       ConvOptions options) {
     Operands operands = Operands.general(operation, x, weight, Operands.CONV_WEIGHT_AXES);
-    Shapes.notNull(operation, "gradOutput", gradOutput);
+    Arguments.notNull(operation, "gradOutput", gradOutput);
     ConvShape shape = gradientShape(operands, gradOutput, options);
     Tensor dense = gradOutput.contiguous();
     return new Conv2D.Gradients(
@@ -341,7 +342,7 @@ public final class Conv {
   /** The checked sizes of a convolution whose output has a gradient. */
   private static ConvShape gradientShape(
       Operands operands, Tensor gradOutput, ConvOptions options) {
-    Shapes.notNull(operands.operation(), "options", options);
+    Arguments.notNull(operands.operation(), "options", options);
     operands.generalRanks();
     ConvShape shape = ConvGeometry.resolve(operands, options);
     operands.gradOutput(
@@ -438,9 +439,9 @@ public final class Conv {
    * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.functional.pad.html">PyTorch's pad</a>
    */
   public static Tensor pad2d(Tensor x, Padding padding, PadMode mode) {
-    Shapes.notNull("pad2d", "x", x);
-    Shapes.notNull("pad2d", "padding", padding);
-    Shapes.notNull("pad2d", "mode", mode);
+    Arguments.notNull("pad2d", "x", x);
+    Arguments.notNull("pad2d", "padding", padding);
+    Arguments.notNull("pad2d", "mode", mode);
     int[] outShape = Operands.padded("pad2d", x.layout(), padding, mode);
     return Pad2d.pad(x.contiguous(), padding, mode, outShape);
   }
@@ -461,7 +462,7 @@ public final class Conv {
    */
   public static Tensor unfold(Tensor x, int kH, int kW, ConvOptions options) {
     Operands operands = Operands.windows("unfold", x, kH, kW);
-    Shapes.notNull("unfold", "options", options);
+    Arguments.notNull("unfold", "options", options);
     operands.unfoldable(options.groups());
     ConvShape shape = ConvGeometry.unfold(operands, options);
     int rows = shape.inChannels() * kH * kW;

@@ -1,5 +1,6 @@
 package io.github.conv4j;
 
+import io.github.conv4j.checks.Arguments;
 import io.github.conv4j.engine.Weights;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -48,7 +49,7 @@ public final class Conv2D implements Serializable {
      * @throws NullPointerException if the weight is null
      */
     public Gradients {
-      Shapes.notNull("Gradients", "weight", weight);
+      Arguments.notNull("Gradients", "weight", weight);
     }
 
     /**
@@ -59,7 +60,7 @@ public final class Conv2D implements Serializable {
      * @throws IllegalArgumentException if the shapes differ, or one of the two has a bias alone
      */
     public Gradients plus(Gradients other) {
-      Shapes.notNull("plus", "other", other);
+      Arguments.notNull("plus", "other", other);
       Shapes.sameShape("plus", "this weight", weight, "other weight", other.weight);
       Shapes.sameShape("plus", "this bias", bias, "other bias", other.bias);
       return new Gradients(
@@ -77,9 +78,9 @@ public final class Conv2D implements Serializable {
    * @throws IllegalArgumentException if kH or kW is below 1, or the weight does not fit an array
    */
   public Conv2D(int kH, int kW, RandomGenerator random) {
-    Shapes.atLeast("Conv2D", "kH", kH, 1);
-    Shapes.atLeast("Conv2D", "kW", kW, 1);
-    Shapes.notNull("Conv2D", "random", random);
+    Arguments.atLeast("Conv2D", "kH", kH, 1);
+    Arguments.atLeast("Conv2D", "kW", kW, 1);
+    Arguments.notNull("Conv2D", "random", random);
     Shapes.shape("Conv2D", new int[] {kH, kW});
     this.weight = Tensor.rand(random, kH, kW);
     this.bias = Tensor.zeros(1);
@@ -108,12 +109,12 @@ public final class Conv2D implements Serializable {
       int kW,
       ConvOptions options,
       RandomGenerator random) {
-    Shapes.atLeast("Conv2D", "inChannels", inChannels, 1);
-    Shapes.atLeast("Conv2D", "outChannels", outChannels, 1);
-    Shapes.atLeast("Conv2D", "kH", kH, 1);
-    Shapes.atLeast("Conv2D", "kW", kW, 1);
-    Shapes.notNull("Conv2D", "options", options);
-    Shapes.notNull("Conv2D", "random", random);
+    Arguments.atLeast("Conv2D", "inChannels", inChannels, 1);
+    Arguments.atLeast("Conv2D", "outChannels", outChannels, 1);
+    Arguments.atLeast("Conv2D", "kH", kH, 1);
+    Arguments.atLeast("Conv2D", "kW", kW, 1);
+    Arguments.notNull("Conv2D", "options", options);
+    Arguments.notNull("Conv2D", "random", random);
     Shapes.groups("Conv2D", options.groups(), inChannels, "input");
     Shapes.groups("Conv2D", options.groups(), outChannels, "output");
     int[] shape =
@@ -144,8 +145,8 @@ public final class Conv2D implements Serializable {
    * @throws IllegalArgumentException if the shapes and options do not go together, or a kernel axis is 0
    */
   public static Conv2D of(Tensor weight, Tensor bias, ConvOptions options) {
-    Shapes.notNull("of", "weight", weight);
-    Shapes.notNull("of", "options", options);
+    Arguments.notNull("of", "weight", weight);
+    Arguments.notNull("of", "options", options);
     Operands.module("of", weight, bias, options.groups());
     return new Conv2D(weight, bias, options, weight.layout(), null);
   }
@@ -226,7 +227,7 @@ public final class Conv2D implements Serializable {
    *     elements share memory; nothing is changed then
    */
   public void step(Gradients gradients, float learningRate) {
-    Shapes.notNull("step", "gradients", gradients);
+    Arguments.notNull("step", "gradients", gradients);
     if (frozen != null) {
       throw new UnsupportedOperationException("step: a frozen module does not learn: " + this);
     }

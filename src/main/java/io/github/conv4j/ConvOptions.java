@@ -1,5 +1,6 @@
 package io.github.conv4j;
 
+import io.github.conv4j.checks.Arguments;
 import java.io.Serializable;
 
 /**
@@ -42,13 +43,13 @@ public record ConvOptions(
    *     padding
    */
   public ConvOptions {
-    Shapes.atLeast("ConvOptions", "strideH", strideH, 1);
-    Shapes.atLeast("ConvOptions", "strideW", strideW, 1);
-    Shapes.notNull("ConvOptions", "padding", padding);
-    Shapes.notNull("ConvOptions", "autoPad", autoPad);
-    Shapes.atLeast("ConvOptions", "dilationH", dilationH, 1);
-    Shapes.atLeast("ConvOptions", "dilationW", dilationW, 1);
-    Shapes.atLeast("ConvOptions", "groups", groups, 1);
+    Arguments.atLeast("ConvOptions", "strideH", strideH, 1);
+    Arguments.atLeast("ConvOptions", "strideW", strideW, 1);
+    Arguments.notNull("ConvOptions", "padding", padding);
+    Arguments.notNull("ConvOptions", "autoPad", autoPad);
+    Arguments.atLeast("ConvOptions", "dilationH", dilationH, 1);
+    Arguments.atLeast("ConvOptions", "dilationW", dilationW, 1);
+    Arguments.atLeast("ConvOptions", "groups", groups, 1);
     if (autoPad != AutoPad.NONE && !padding.equals(Padding.NONE)) {
       throw new IllegalArgumentException(
           "ConvOptions: autoPad is " + autoPad + " but padding is not zero; padding = " + padding);
@@ -72,7 +73,7 @@ public record ConvOptions(
    * @throws IllegalArgumentException if it is below 1
    */
   public ConvOptions stride(int stride) {
-    Shapes.atLeast("stride", "stride", stride, 1);
+    Arguments.atLeast("stride", "stride", stride, 1);
     return stride(stride, stride);
   }
 
@@ -85,8 +86,8 @@ public record ConvOptions(
    * @throws IllegalArgumentException if one is below 1
    */
   public ConvOptions stride(int height, int width) {
-    Shapes.atLeast("stride", "height", height, 1);
-    Shapes.atLeast("stride", "width", width, 1);
+    Arguments.atLeast("stride", "height", height, 1);
+    Arguments.atLeast("stride", "width", width, 1);
     return new ConvOptions(height, width, padding, autoPad, dilationH, dilationW, groups);
   }
 
@@ -98,7 +99,7 @@ public record ConvOptions(
    * @throws IllegalArgumentException if it is negative
    */
   public ConvOptions padding(int padding) {
-    Shapes.atLeast("padding", "padding", padding, 0);
+    Arguments.atLeast("padding", "padding", padding, 0);
     return padding(padding, padding, padding, padding);
   }
 
@@ -111,8 +112,8 @@ public record ConvOptions(
    * @throws IllegalArgumentException if one is negative
    */
   public ConvOptions padding(int height, int width) {
-    Shapes.atLeast("padding", "height", height, 0);
-    Shapes.atLeast("padding", "width", width, 0);
+    Arguments.atLeast("padding", "height", height, 0);
+    Arguments.atLeast("padding", "width", width, 0);
     return padding(height, height, width, width);
   }
 
@@ -163,7 +164,7 @@ public record ConvOptions(
    * @throws IllegalArgumentException if it is below 1
    */
   public ConvOptions dilation(int dilation) {
-    Shapes.atLeast("dilation", "dilation", dilation, 1);
+    Arguments.atLeast("dilation", "dilation", dilation, 1);
     return dilation(dilation, dilation);
   }
 
@@ -176,8 +177,8 @@ public record ConvOptions(
    * @throws IllegalArgumentException if one is below 1
    */
   public ConvOptions dilation(int height, int width) {
-    Shapes.atLeast("dilation", "height", height, 1);
-    Shapes.atLeast("dilation", "width", width, 1);
+    Arguments.atLeast("dilation", "height", height, 1);
+    Arguments.atLeast("dilation", "width", width, 1);
     return new ConvOptions(strideH, strideW, padding, autoPad, height, width, groups);
   }
 
@@ -189,7 +190,7 @@ public record ConvOptions(
    * @throws IllegalArgumentException if it is below 1
    */
   public ConvOptions groups(int groups) {
-    Shapes.atLeast("groups", "groups", groups, 1);
+    Arguments.atLeast("groups", "groups", groups, 1);
     return new ConvOptions(strideH, strideW, padding, autoPad, dilationH, dilationW, groups);
   }
 
@@ -204,8 +205,8 @@ public record ConvOptions(
    *     exceeds an array
    */
   public int outputHeight(int h, int kH) {
-    Shapes.atLeast("outputHeight", "h", h, 0);
-    Shapes.atLeast("outputHeight", "kH", kH, 1);
+    Arguments.atLeast("outputHeight", "h", h, 0);
+    Arguments.atLeast("outputHeight", "kH", kH, 1);
     return ConvGeometry.outputHeight(h, kH, this);
   }
 
@@ -220,8 +221,8 @@ public record ConvOptions(
    *     exceeds an array
    */
   public int outputWidth(int w, int kW) {
-    Shapes.atLeast("outputWidth", "w", w, 0);
-    Shapes.atLeast("outputWidth", "kW", kW, 1);
+    Arguments.atLeast("outputWidth", "w", w, 0);
+    Arguments.atLeast("outputWidth", "kW", kW, 1);
     return ConvGeometry.outputWidth(w, kW, this);
   }
 }

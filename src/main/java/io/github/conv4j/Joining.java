@@ -1,5 +1,6 @@
 package io.github.conv4j;
 
+import io.github.conv4j.checks.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,12 +23,12 @@ final class Joining {
   }
 
   private static List<Layout> layouts(String operation, List<Tensor> tensors) {
-    Shapes.notNull(operation, "tensors", tensors);
+    Arguments.notNull(operation, "tensors", tensors);
     Shapes.notEmpty(operation, tensors);
     List<Layout> layouts = new ArrayList<>();
     for (Tensor t : tensors) {
       layouts.add(
-          Shapes.notNull(operation, "tensors[" + layouts.size() + "]", t).layout());
+          Arguments.notNull(operation, "tensors[" + layouts.size() + "]", t).layout());
     }
     return layouts;
   }

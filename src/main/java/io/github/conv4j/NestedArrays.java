@@ -1,5 +1,6 @@
 package io.github.conv4j;
 
+import io.github.conv4j.checks.Arguments;
 import java.lang.reflect.Array;
 
 /** Turns Java's arrays of arrays into tensors. */
@@ -8,12 +9,12 @@ final class NestedArrays {
 
   /** Copies arrays nested {@code rank} deep, at least 2; those of one depth must have one length. */
   static Tensor toTensor(String operation, Object[] values, int rank) {
-    Shapes.notNull(operation, "values", values);
+    Arguments.notNull(operation, "values", values);
     int[] shape = new int[rank];
     shape[0] = values.length;
     Object first = values;
     for (int axis = 1; axis < rank && shape[axis - 1] > 0; axis++) {
-      first = Shapes.notNull(operation, "values" + "[0]".repeat(axis), Array.get(first, 0));
+      first = Arguments.notNull(operation, "values" + "[0]".repeat(axis), Array.get(first, 0));
       shape[axis] = Array.getLength(first);
     }
     check(operation, values, shape, 0, "");
@@ -25,7 +26,7 @@ final class NestedArrays {
   private static void check(String operation, Object[] values, int[] shape, int axis, String path) {
     for (int i = 0; i < values.length; i++) {
       String here = path + "[" + i + "]";
-      Object inner = Shapes.notNull(operation, "values" + here, values[i]);
+      Object inner = Arguments.notNull(operation, "values" + here, values[i]);
       int length = Array.getLength(inner);
       Shapes.notRagged(
           operation, "values" + here, length, "values" + "[0]".repeat(axis + 1), shape[axis + 1]);

@@ -1,5 +1,6 @@
 package io.github.conv4j;
 
+import io.github.conv4j.checks.Arguments;
 import java.util.Arrays;
 
 /**
@@ -60,8 +61,8 @@ final class Operands {
   /** The operands of a textbook operation. */
   static Operands textbook(
       String operation, Tensor x, String inputAxes, Tensor k, String kernelAxes) {
-    Shapes.notNull(operation, "x", x);
-    Shapes.notNull(operation, "k", k);
+    Arguments.notNull(operation, "x", x);
+    Arguments.notNull(operation, "k", k);
     return new Operands(operation, x.layout(), inputAxes, "kernel", k.layout(), kernelAxes);
   }
 
@@ -82,14 +83,14 @@ final class Operands {
 
   /** The operands of a general operation, whose input has rank 2, 3 or 4 and whose weight goes with it. */
   static Operands general(String operation, Tensor x, Tensor weight, String weightAxes) {
-    Shapes.notNull(operation, "x", x);
-    Shapes.notNull(operation, "weight", weight);
+    Arguments.notNull(operation, "x", x);
+    Arguments.notNull(operation, "weight", weight);
     return general(operation, x, weight.layout(), weightAxes);
   }
 
   /** The same for a weight of which the layout alone is at hand. */
   static Operands general(String operation, Tensor x, Layout weight, String weightAxes) {
-    Shapes.notNull(operation, "x", x);
+    Arguments.notNull(operation, "x", x);
     return general(operation, x.layout(), weight, weightAxes);
   }
 
@@ -107,27 +108,27 @@ final class Operands {
   /** The operands of a convolution of which the gradient is at hand, and of the input the shape alone. */
   static Operands ofInputShape(
       String operation, Tensor gradOutput, Tensor weight, int[] inputShape) {
-    Shapes.notNull(operation, "gradOutput", gradOutput);
-    Shapes.notNull(operation, "weight", weight);
-    Shapes.notNull(operation, "inputShape", inputShape);
+    Arguments.notNull(operation, "gradOutput", gradOutput);
+    Arguments.notNull(operation, "weight", weight);
+    Arguments.notNull(operation, "inputShape", inputShape);
     Layout input = Layout.contiguous(Shapes.shape(operation, inputShape));
     return general(operation, input, weight.layout(), CONV_WEIGHT_AXES);
   }
 
   /** The same where of the weight the shape alone is at hand. */
   static Operands ofWeightShape(String operation, Tensor gradOutput, Tensor x, int[] weightShape) {
-    Shapes.notNull(operation, "gradOutput", gradOutput);
-    Shapes.notNull(operation, "x", x);
-    Shapes.notNull(operation, "weightShape", weightShape);
+    Arguments.notNull(operation, "gradOutput", gradOutput);
+    Arguments.notNull(operation, "x", x);
+    Arguments.notNull(operation, "weightShape", weightShape);
     Layout weight = Layout.contiguous(Shapes.shape(operation, weightShape));
     return general(operation, x.layout(), weight, CONV_WEIGHT_AXES);
   }
 
   /** The images of an unfolding, of rank 3 or 4, and its windows. */
   static Operands windows(String operation, Tensor x, int kH, int kW) {
-    Shapes.notNull(operation, "x", x);
-    Shapes.atLeast(operation, "kH", kH, 1);
-    Shapes.atLeast(operation, "kW", kW, 1);
+    Arguments.notNull(operation, "x", x);
+    Arguments.atLeast(operation, "kH", kH, 1);
+    Arguments.atLeast(operation, "kW", kW, 1);
     String inputAxes = x.rank() < INPUT_AXES.length ? INPUT_AXES[x.rank()] : "";
     Shapes.shape(operation, new int[] {kH, kW});
     Layout kernel = Layout.contiguous(kH, kW);
@@ -224,9 +225,9 @@ final class Operands {
     if (axis.output() < 1 && options.autoPad() == AutoPad.NONE) {
       throw error(excess(axis, kernelName));
     }
-    if (axis.paddedInput() > Shapes.ARRAY_LIMIT) {
+    if (axis.paddedInput() > Arguments.ARRAY_LIMIT) {
       throw error("padded input " + axis.name() + " " + axis.paddedInput()
-          + " exceeds an array's limit of " + Shapes.ARRAY_LIMIT);
+          + " exceeds an array's limit of " + Arguments.ARRAY_LIMIT);
     }
   }
 
@@ -244,9 +245,9 @@ final class Operands {
     if (axis.output() < 1 && options.autoPad() == AutoPad.NONE) {
       throw new IllegalArgumentException(operation + ": " + excess(axis, "kernel"));
     }
-    if (axis.output() > Shapes.ARRAY_LIMIT) {
+    if (axis.output() > Arguments.ARRAY_LIMIT) {
       throw new IllegalArgumentException(operation + ": output " + axis.name() + " " + axis.output()
-          + " exceeds an array's limit of " + Shapes.ARRAY_LIMIT);
+          + " exceeds an array's limit of " + Arguments.ARRAY_LIMIT);
     }
     return (int) axis.output();
   }
@@ -312,7 +313,7 @@ final class Operands {
   void gradOutput(Tensor gradOutput, int... outShape) {
     if (!Arrays.equals(gradOutput.shape(), outShape)) {
       throw error("gradOutput has shape " + Shapes.text(gradOutput.layout())
-          + " but the output has " + Shapes.text(outShape));
+          + " but the output has " + Arguments.text(outShape));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.conv4j;
 
+import io.github.conv4j.checks.Arguments;
 import java.io.Serializable;
 
 /**
@@ -30,9 +31,9 @@ public record Padding(int top, int bottom, int left, int right) implements Seria
 
   /** The same check under the name of another method that takes the four sides. */
   static void check(String operation, int top, int bottom, int left, int right) {
-    Shapes.atLeast(operation, "top", top, 0);
-    Shapes.atLeast(operation, "bottom", bottom, 0);
-    Shapes.atLeast(operation, "left", left, 0);
-    Shapes.atLeast(operation, "right", right, 0);
+    Arguments.atLeast(operation, "top", top, 0);
+    Arguments.atLeast(operation, "bottom", bottom, 0);
+    Arguments.atLeast(operation, "left", left, 0);
+    Arguments.atLeast(operation, "right", right, 0);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.conv4j;
 
+import io.github.conv4j.checks.Arguments;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -10,18 +11,10 @@ import java.util.List;
  * have to agree on is in {@link Operands}.
  */
 final class Shapes {
-  /** The longest array that every JVM can make: some keep a few words of it for a header. */
-  static final int ARRAY_LIMIT = Integer.MAX_VALUE - 8;
-
   private Shapes() {}
 
-  /** {@code (2, 3)}; {@code ()} for rank 0. */
-  static String text(int[] shape) {
-    return Arrays.toString(shape).replace('[', '(').replace(']', ')');
-  }
-
   static String text(Layout layout) {
-    return text(layout.shape());
+    return Arguments.text(layout.shape());
   }
 
   private static String message(String operation, String what, String operands) {
@@ -43,20 +36,6 @@ final class Shapes {
 
   // ---- single values ----
 
-  static <T> T notNull(String operation, String name, T value) {
-    if (value == null) {
-      throw new NullPointerException(operation + ": " + name + " is null");
-    }
-    return value;
-  }
-
-  static void atLeast(String operation, String name, int value, int least) {
-    if (value < least) {
-      throw new IllegalArgumentException(
-          operation + ": " + name + " is " + value + " but must be at least " + least);
-    }
-  }
-
   static void groups(String operation, int groups, int channels, String which) {
     if (channels % groups != 0) {
       throw new IllegalArgumentException(operation + ": " + groups + " groups do not divide "
@@ -75,7 +54,7 @@ final class Shapes {
 
   /** Checks that no length is negative and that the elements fit an array. */
   static int[] shape(String operation, int[] shape) {
-    notNull(operation, "shape", shape);
+    Arguments.notNull(operation, "shape", shape);
     return shape(operation, shape, shape);
   }
 
@@ -86,12 +65,12 @@ final class Shapes {
         throw error(
             operation,
             "axis " + axis + " has negative length " + lengths[axis],
-            "shape " + text(given));
+            "shape " + Arguments.text(given));
       }
     }
     long[] longs = longs(lengths);
     if (!fitsArray(longs)) {
-      throw error(operation, excess("", longs), "shape " + text(given));
+      throw error(operation, excess("", longs), "shape " + Arguments.text(given));
     }
     return lengths;
   }
@@ -110,7 +89,7 @@ final class Shapes {
     long product = 1;
     for (long length : lengths) {
       long factor = Math.max(length, 1);
-      if (factor > ARRAY_LIMIT || product * factor > ARRAY_LIMIT) {
+      if (factor > Arguments.ARRAY_LIMIT || product * factor > Arguments.ARRAY_LIMIT) {
         return false;
       }
       product *= factor;
@@ -129,7 +108,7 @@ final class Shapes {
     String excess = empty
         ? "lengths other than 0 of product " + product + " exceed"
         : what + product + " elements " + (what.isEmpty() ? "exceed" : "exceeds");
-    return excess + " an array's limit of " + ARRAY_LIMIT;
+    return excess + " an array's limit of " + Arguments.ARRAY_LIMIT;
   }
 
   static void filled(String operation, int values, Layout layout) {
@@ -152,7 +131,7 @@ final class Shapes {
 
   /** Resolves a new shape for the same elements, in which one length may be −1. */
   static int[] reshaped(String operation, int[] shape, Layout layout) {
-    notNull(operation, "shape", shape);
+    Arguments.notNull(operation, "shape", shape);
     int[] resolved = shape.clone();
     int open = -1;
     for (int axis = 0; axis < shape.length; axis++) {
@@ -160,7 +139,8 @@ final class Shapes {
         if (open >= 0) {
           String what =
               "axes " + open + " and " + axis + " are both -1 but only one can be inferred";
-          throw error(operation, what, "tensor " + text(layout) + ", shape " + text(shape));
+          throw error(
+              operation, what, "tensor " + text(layout) + ", shape " + Arguments.text(shape));
         }
         open = axis;
         resolved[axis] = 1;
@@ -171,7 +151,7 @@ final class Shapes {
     if (open < 0 ? others != size : others == 0 || size % others != 0) {
       String what = "size is " + size + " but the shape has " + others;
       what += open < 0 ? "" : " beside axis " + open + ", which is to be inferred";
-      throw error(operation, what, "tensor " + text(layout) + ", shape " + text(shape));
+      throw error(operation, what, "tensor " + text(layout) + ", shape " + Arguments.text(shape));
     }
     if (open >= 0) {
       resolved[open] = size / others;
@@ -209,7 +189,7 @@ final class Shapes {
 
   /** Checks one index an axis. */
   static void index(String operation, int[] index, Layout layout) {
-    notNull(operation, "index", index);
+    Arguments.notNull(operation, "index", index);
     if (index.length != layout.rank()) {
       throw error(
           operation,
@@ -236,7 +216,7 @@ final class Shapes {
 
   /** Resolves a permutation of all axes. */
   static int[] permutation(String operation, int[] axes, Layout layout) {
-    notNull(operation, "axes", axes);
+    Arguments.notNull(operation, "axes", axes);
     if (axes.length != layout.rank()) {
       throw error(
           operation, "number of axes is " + axes.length + " but rank is " + layout.rank(), layout);
@@ -251,7 +231,7 @@ final class Shapes {
         throw error(
             operation,
             "axis " + resolved[i] + " stands at places " + before + " and " + i + " of "
-                + text(axes),
+                + Arguments.text(axes),
             layout);
       }
       seenAt[resolved[i]] = i;
@@ -297,7 +277,7 @@ final class Shapes {
       throw new UnsupportedOperationException(message(
           operation,
           "elements of " + name + " share memory, so write to a copy() of it",
-          "tensor " + text(layout) + ", strides " + text(layout.strides())));
+          "tensor " + text(layout) + ", strides " + Arguments.text(layout.strides())));
     }
   }
 
@@ -352,7 +332,7 @@ final class Shapes {
       }
     }
     if (what != null) {
-      throw error(operation, what, from + text(layout) + ", " + to + text(shape));
+      throw error(operation, what, from + text(layout) + ", " + to + Arguments.text(shape));
     }
     return shape;
   }
@@ -403,9 +383,9 @@ final class Shapes {
     for (Layout layout : layouts) {
       length += layout.dim(axis);
     }
-    if (length > ARRAY_LIMIT) {
-      String what =
-          "length " + length + " of axis " + axis + " exceeds an array's limit of " + ARRAY_LIMIT;
+    if (length > Arguments.ARRAY_LIMIT) {
+      String what = "length " + length + " of axis " + axis + " exceeds an array's limit of "
+          + Arguments.ARRAY_LIMIT;
       throw error(operation, what, "tensor 0 = " + text(layouts.get(0)));
     }
     return (int) length;

@@ -1,5 +1,6 @@
 package io.github.conv4j;
 
+import io.github.conv4j.checks.Arguments;
 import io.github.conv4j.engine.MatrixProduct;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -76,7 +77,8 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @throws IllegalArgumentException if a length is negative, or the values do not fill the shape
    */
   public static Tensor of(float[] values, int... shape) {
-    return new Tensor(Shapes.notNull("of", "values", values), filledBy("of", values, shape)).copy();
+    return new Tensor(Arguments.notNull("of", "values", values), filledBy("of", values, shape))
+        .copy();
   }
 
   /**
@@ -121,7 +123,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @throws IllegalArgumentException if a length is negative, or the values do not fill the shape
    */
   public static Tensor wrap(float[] values, int... shape) {
-    return new Tensor(Shapes.notNull("wrap", "values", values), filledBy("wrap", values, shape));
+    return new Tensor(Arguments.notNull("wrap", "values", values), filledBy("wrap", values, shape));
   }
 
   private static Layout filledBy(String operation, float[] values, int[] shape) {
@@ -203,7 +205,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @throws IllegalArgumentException if a length is negative, or the elements do not fit an array
    */
   public static Tensor rand(RandomGenerator random, int... shape) {
-    Shapes.notNull("rand", "random", random);
+    Arguments.notNull("rand", "random", random);
     Tensor result = ofNew("rand", shape);
     for (int i = 0; i < result.data.length; i++) {
       result.data[i] = random.nextFloat();
@@ -222,7 +224,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @throws IllegalArgumentException if a length is negative, or the elements do not fit an array
    */
   public static Tensor randn(RandomGenerator random, int... shape) {
-    Shapes.notNull("randn", "random", random);
+    Arguments.notNull("randn", "random", random);
     Tensor result = ofNew("randn", shape);
     for (int i = 0; i < result.data.length; i += 2) {
       // nextGaussian's algorithm may change between JDKs, and Math.log's last bit between machines
@@ -638,7 +640,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   private Tensor combine(String operation, char sign, Tensor other) {
-    Shapes.notNull(operation, "other", other);
+    Arguments.notNull(operation, "other", other);
     if (other.size() == 1 && other.rank() <= rank() && isContiguous()) {
       float number = other.data[other.layout.offset()];
       float[] values = Elementwise.apply(sign, data, layout.offset(), size(), number);
@@ -666,7 +668,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @return a new tensor of this shape
    */
   public Tensor map(FloatUnaryOperator operator) {
-    Shapes.notNull("map", "operator", operator);
+    Arguments.notNull("map", "operator", operator);
     return new Tensor(Elementwise.map(operator, data, layout), Layout.contiguous(layout.shape()));
   }
 
@@ -790,7 +792,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    *     the result does not fit an array
    */
   public Tensor matmul(Tensor other) {
-    Shapes.notNull("matmul", "other", other);
+    Arguments.notNull("matmul", "other", other);
     Operands.matrixProduct("matmul", layout, other.layout);
     Tensor a = contiguous();
     Tensor b = other.contiguous();
@@ -850,7 +852,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
 
   /** The argument of an operation in place: broadcast to this shape, and copied if writing to this would change it. */
   private Tensor source(String operation, Tensor t) {
-    Shapes.notNull(operation, "t", t);
+    Arguments.notNull(operation, "t", t);
     Layout stretched = t.layout.broadcastTo(Shapes.broadcastToThis(operation, t.layout, layout));
     Shapes.writable(operation, "this view", layout);
     if (t.data == data && !stretched.samePositions(layout)) {
@@ -910,7 +912,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @throws IllegalArgumentException if a tolerance is negative or NaN
    */
   public boolean allClose(Tensor other, float rtol, float atol) {
-    Shapes.notNull("allClose", "other", other);
+    Arguments.notNull("allClose", "other", other);
     Shapes.tolerance("allClose", "rtol", rtol);
     Shapes.tolerance("allClose", "atol", atol);
     return layout.sameShape(other.layout)
@@ -967,7 +969,8 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
     private Object readResolve() throws InvalidObjectException {
       try {
         Layout layout = Layout.contiguous(Shapes.shape("readObject", shape));
-        Shapes.filled("readObject", Shapes.notNull("readObject", "values", values).length, layout);
+        Shapes.filled(
+            "readObject", Arguments.notNull("readObject", "values", values).length, layout);
         return new Tensor(values, layout);
       } catch (IllegalArgumentException | NullPointerException e) {
         throw (InvalidObjectException) new InvalidObjectException(e.getMessage()).initCause(e);

@@ -2,6 +2,7 @@ package io.github.conv4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.conv4j.checks.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -307,7 +308,7 @@ class LayoutTest {
     for (int[] shape : new int[][] {{0}, {0, 3}, {3, 0}, {2, 0, 3}, {1 << 30, 0}, {0, 1 << 30}}) {
       Layout.Rows rows = Layout.rowsOf(Layout.contiguous(shape));
 
-      assertThat(rows.next()).as(Shapes.text(shape)).isFalse();
+      assertThat(rows.next()).as(Arguments.text(shape)).isFalse();
     }
   }
 

@@ -9,29 +9,15 @@ import java.util.stream.Collectors;
 
 /** Checks what a caller gave, and words what is wrong with the bytes of a file. */
 final class Checks {
-  /** As long as an array of a tensor can be. */
-  static final int ARRAY_LIMIT = Integer.MAX_VALUE - 8;
-
   /** Enough of a hostile text to recognise it by. */
   private static final int EXCERPT = 160;
 
   private Checks() {}
 
-  static void requireNonNull(String operation, String name, Object value) {
-    if (value == null) {
-      throw new NullPointerException(operation + ": " + name + " is null");
-    }
-  }
-
   static void requireNoFolder(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       throw new FileSystemException(path.toString(), null, "is a directory");
     }
-  }
-
-  /** {@code (2, 3)}; {@code ()} for rank 0. */
-  static String shape(int[] shape) {
-    return Arrays.toString(shape).replace('[', '(').replace(']', ')');
   }
 
   /** {@code read: <what>; <operand>, <operand>}, where an empty operand says nothing. */

@@ -1,6 +1,7 @@
 package io.github.conv4j.io;
 
 import io.github.conv4j.Tensor;
+import io.github.conv4j.checks.Arguments;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
@@ -46,7 +47,7 @@ public final class Images {
    * @throws IOException if the file cannot be read or is no image
    */
   public static Tensor read(Path path) throws IOException {
-    Checks.requireNonNull("read", "path", path);
+    Arguments.notNull("read", "path", path);
     Checks.requireNoFolder(path);
     try (InputStream file = Files.newInputStream(path); // which the image stream does not close
         ImageInputStream in = new MemoryCacheImageInputStream(file)) {
@@ -81,8 +82,8 @@ public final class Images {
    * @throws IOException if the file cannot be written
    */
   public static void write(Tensor image, Path path) throws IOException {
-    Checks.requireNonNull("write", "image", image);
-    Checks.requireNonNull("write", "path", path);
+    Arguments.notNull("write", "image", image);
+    Arguments.notNull("write", "path", path);
     String extension = extension(path);
     BufferedImage pixels = toBufferedImage("write", image);
     ImageWriter writer = writer(extension, pixels);
@@ -145,14 +146,15 @@ public final class Images {
    * @throws IllegalArgumentException if the elements do not fit an array
    */
   public static Tensor fromBufferedImage(BufferedImage image) {
-    Checks.requireNonNull("fromBufferedImage", "image", image);
+    Arguments.notNull("fromBufferedImage", "image", image);
     ColorModel colors = image.getColorModel();
     boolean grey = isGrey(colors);
     int channels = grey ? 1 : 3;
     long size = (long) channels * image.getHeight() * image.getWidth();
-    if (size > Checks.ARRAY_LIMIT) {
+    if (size > Arguments.ARRAY_LIMIT) {
       throw new IllegalArgumentException("fromBufferedImage: " + size
-          + " elements exceed an array's limit of " + Checks.ARRAY_LIMIT + "; image (c, h, w) = ("
+          + " elements exceed an array's limit of " + Arguments.ARRAY_LIMIT
+          + "; image (c, h, w) = ("
           + channels + ", " + image.getHeight() + ", " + image.getWidth() + ")");
     }
     Tensor result = Tensor.zeros(channels, image.getHeight(), image.getWidth());
@@ -255,7 +257,7 @@ public final class Images {
    * @throws IllegalArgumentException if the shape is another one or has no pixel
    */
   public static BufferedImage toBufferedImage(Tensor image) {
-    Checks.requireNonNull("toBufferedImage", "image", image);
+    Arguments.notNull("toBufferedImage", "image", image);
     return toBufferedImage("toBufferedImage", image);
   }
 
@@ -272,7 +274,7 @@ public final class Images {
     if (what != null) {
       String axes = rank == 2 ? " (h, w)" : rank == 3 ? " (c, h, w)" : "";
       throw new IllegalArgumentException(
-          operation + ": " + what + "; image" + axes + " = " + Checks.shape(image.shape()));
+          operation + ": " + what + "; image" + axes + " = " + Arguments.text(image.shape()));
     }
     Tensor channels = rank == 2 ? image.unsqueeze(0) : image;
     int type = channels.dim(0) == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_3BYTE_BGR;

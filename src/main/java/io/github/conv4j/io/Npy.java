@@ -1,6 +1,7 @@
 package io.github.conv4j.io;
 
 import io.github.conv4j.Tensor;
+import io.github.conv4j.checks.Arguments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,7 +51,7 @@ public final class Npy {
    *     array or the memory
    */
   public static Tensor read(Path path) throws IOException {
-    Checks.requireNonNull("read", "path", path);
+    Arguments.notNull("read", "path", path);
     Checks.requireNoFolder(path);
     try (InputStream in = Files.newInputStream(path)) {
       return read(in, "file " + path);
@@ -66,7 +67,7 @@ public final class Npy {
    *     elements do not fit an array or the memory
    */
   public static Tensor read(InputStream in) throws IOException {
-    Checks.requireNonNull("read", "in", in);
+    Arguments.notNull("read", "in", in);
     return read(in, "");
   }
 
@@ -85,8 +86,8 @@ public final class Npy {
    * @throws IOException if the file cannot be written
    */
   public static void write(Tensor tensor, Path path) throws IOException {
-    Checks.requireNonNull("write", "tensor", tensor);
-    Checks.requireNonNull("write", "path", path);
+    Arguments.notNull("write", "tensor", tensor);
+    Arguments.notNull("write", "path", path);
     byte[] header = NpyHeader.bytes(tensor);
     AtomicFile.write(path, out -> write(header, tensor, out));
   }
@@ -101,8 +102,8 @@ public final class Npy {
    * @throws IOException if the stream cannot be written
    */
   public static void write(Tensor tensor, OutputStream out) throws IOException {
-    Checks.requireNonNull("write", "tensor", tensor);
-    Checks.requireNonNull("write", "out", out);
+    Arguments.notNull("write", "tensor", tensor);
+    Arguments.notNull("write", "out", out);
     write(NpyHeader.bytes(tensor), tensor, out);
   }
 

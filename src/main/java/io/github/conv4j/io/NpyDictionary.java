@@ -1,5 +1,6 @@
 package io.github.conv4j.io;
 
+import io.github.conv4j.checks.Arguments;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -120,9 +121,9 @@ final class NpyDictionary {
     while (comma && peek() != ')') {
       int length = length();
       product *= Math.max(length, 1); // the strides of an empty tensor have to fit, too
-      if (product > Checks.ARRAY_LIMIT) {
+      if (product > Arguments.ARRAY_LIMIT) {
         throw error("lengths other than 0 of the shape have a product of at least " + product
-            + ", beyond an array's limit of " + Checks.ARRAY_LIMIT);
+            + ", beyond an array's limit of " + Arguments.ARRAY_LIMIT);
       }
       lengths.add(length);
       rank++;
@@ -152,9 +153,9 @@ final class NpyDictionary {
     if (negative) {
       throw error("shape has the negative length -" + digits);
     }
-    if (length > Checks.ARRAY_LIMIT) {
-      throw error(
-          "shape has the length " + digits + ", beyond an array's limit of " + Checks.ARRAY_LIMIT);
+    if (length > Arguments.ARRAY_LIMIT) {
+      throw error("shape has the length " + digits + ", beyond an array's limit of "
+          + Arguments.ARRAY_LIMIT);
     }
     return (int) length;
   }

@@ -1,6 +1,7 @@
 package io.github.conv4j.io;
 
 import io.github.conv4j.Tensor;
+import io.github.conv4j.checks.Arguments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -30,7 +31,7 @@ final class NpyElements {
         throw Checks.unreadable(
             "bytes end within the elements, after " + ((long) done * type.size() + arrived) + " of "
                 + header.dataLength(),
-            "shape " + Checks.excerpt(Checks.shape(header.shape())),
+            "shape " + Checks.excerpt(Arguments.text(header.shape())),
             where);
       }
       values = grown(values, done + count, size, where);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.conv4j.Tensor;
+import io.github.conv4j.checks.Arguments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -174,7 +175,7 @@ final class NpyHeader {
   private static String text(Tensor tensor) {
     int[] shape = tensor.shape();
     boolean fortranOrder = isFortranOrder(tensor);
-    String tuple = shape.length == 1 ? "(" + shape[0] + ",)" : Checks.shape(shape);
+    String tuple = shape.length == 1 ? "(" + shape[0] + ",)" : Arguments.text(shape);
     String text = "{'descr': '<f4', 'fortran_order': " + (fortranOrder ? "True" : "False")
         + ", 'shape': " + tuple + ", }";
     if (shape.length == 0) {

@@ -3,6 +3,7 @@ package io.github.conv4j.io;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.conv4j.Tensor;
+import io.github.conv4j.checks.Arguments;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,7 +71,7 @@ public final class Npz {
    *     way, or one that {@code Npy} does not read
    */
   public static Map<String, Tensor> read(Path path) throws IOException {
-    Checks.requireNonNull("read", "path", path);
+    Arguments.notNull("read", "path", path);
     Checks.requireNoFolder(path);
     try (SeekableByteChannel file = Files.newByteChannel(path)) {
       return read(file, "file " + path);
@@ -143,8 +144,8 @@ public final class Npz {
    * @throws IOException if the file cannot be written
    */
   public static void write(Map<String, Tensor> tensors, Path path) throws IOException {
-    Checks.requireNonNull("write", "tensors", tensors);
-    Checks.requireNonNull("write", "path", path);
+    Arguments.notNull("write", "tensors", tensors);
+    Arguments.notNull("write", "path", path);
     tensors.forEach(Npz::check);
     AtomicFile.write(path, out -> {
       try (var zip = new ZipOutputStream(out, UTF_8)) {
@@ -156,8 +157,8 @@ public final class Npz {
   }
 
   private static void check(String name, Tensor tensor) {
-    Checks.requireNonNull("write", "a name in tensors", name);
-    Checks.requireNonNull("write", "tensor '" + name + "'", tensor);
+    Arguments.notNull("write", "a name in tensors", name);
+    Arguments.notNull("write", "tensor '" + name + "'", tensor);
     if (!UTF_8.newEncoder().canEncode(name) || name.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("write: name '" + Checks.excerpt(name)
           + "' has half a surrogate pair or the character 0");

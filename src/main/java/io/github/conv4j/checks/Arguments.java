@@ -1,0 +1,52 @@
+package io.github.conv4j.checks;
+
+import java.util.Arrays;
+
+/** Checks single arguments of public methods, and writes a shape as every message does. */
+public final class Arguments {
+  /** The longest array that every JVM can allocate: some keep a few words of it for a header. */
+  public static final int ARRAY_LIMIT = Integer.MAX_VALUE - 8;
+
+  private Arguments() {}
+
+  /**
+   * Checks that an argument is not null.
+   *
+   * @param <T> the argument's type
+   * @param operation the method that the caller typed
+   * @param name the argument's name
+   * @param value the argument
+   * @return the argument
+   */
+  public static <T> T notNull(String operation, String name, T value) {
+    if (value == null) {
+      throw new NullPointerException(operation + ": " + name + " is null");
+    }
+    return value;
+  }
+
+  /**
+   * Checks that an argument is not too small.
+   *
+   * @param operation the method that the caller typed
+   * @param name the argument's name
+   * @param value the argument
+   * @param least its smallest legal value
+   */
+  public static void atLeast(String operation, String name, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          operation + ": " + name + " is " + value + " but must be at least " + least);
+    }
+  }
+
+  /**
+   * Writes a shape as messages show it.
+   *
+   * @param shape lengths of the axes
+   * @return such as {@code (2, 3)}, and {@code ()} for rank 0
+   */
+  public static String text(int[] shape) {
+    return Arrays.toString(shape).replace('[', '(').replace(']', ')');
+  }
+}
