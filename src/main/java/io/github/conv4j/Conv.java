@@ -4,11 +4,11 @@ import io.github.conv4j.checks.Arguments;
 import io.github.conv4j.engine.BiasGradient;
 import io.github.conv4j.engine.ConvShape;
 import io.github.conv4j.engine.Convolution;
-import io.github.conv4j.engine.MicroKernels;
 import io.github.conv4j.engine.TransposedConvolution;
 import io.github.conv4j.engine.Unfold;
 import io.github.conv4j.engine.WeightGradient;
 import io.github.conv4j.engine.Weights;
+import io.github.conv4j.engine.kernel.Kernels;
 
 /**
  * The operations: the textbook's cross-correlations, which the word convolution means in deep learning, then the general
@@ -118,7 +118,7 @@ public final class Conv {
    * @throws IllegalStateException if the back-end that was forced is not to be had; the message says why
    */
   public static String backend() {
-    return MicroKernels.name();
+    return Kernels.name();
   }
 
   // ---- the general convolution ----
@@ -196,7 +196,8 @@ public final class Conv {
     Tensor input = x.contiguous();
     Tensor result = Tensor.zeros(shapeLike(
         x.shape(), shape.outChannels(), shape.rows().output(), shape.columns().output()));
-    Convolution.forward(shape, input.data(), input.layout().offset(), weights, bias, result.data());
+    Convolution.forward(
+        shape, input.data(), input.layout().offset(), weights, bias, result.data(), 0);
     return result;
   }
 
@@ -513,7 +514,7 @@ public final class Conv {
       int weightAt,
       float[] bias,
       float[] out) {
-    Convolution.forward(shape, x, xAt, Weights.live(weight, weightAt), bias, out);
+    Convolution.forward(shape, x, xAt, Weights.live(weight, weightAt), bias, out, 0);
   }
 
   private static Tensor run(

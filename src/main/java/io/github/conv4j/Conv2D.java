@@ -29,7 +29,7 @@ public final class Conv2D implements Serializable {
   private final transient Tensor bias; // null where there is none
   private final transient ConvOptions options;
   private final transient Layout layout; // the weight's
-  private final transient Weights frozen; // in place of a weight; null if live
+  private final transient Weights.Frozen frozen; // in place of a weight; null if live
 
   /**
    * What a loss changes by as the input and the parameters of one module change.
@@ -127,7 +127,8 @@ public final class Conv2D implements Serializable {
     this.frozen = null;
   }
 
-  private Conv2D(Tensor weight, Tensor bias, ConvOptions options, Layout layout, Weights frozen) {
+  private Conv2D(
+      Tensor weight, Tensor bias, ConvOptions options, Layout layout, Weights.Frozen frozen) {
     this.weight = weight;
     this.bias = bias;
     this.options = options;
@@ -175,7 +176,7 @@ public final class Conv2D implements Serializable {
     boolean plane = weight.rank() == 2;
     int outChannels = plane ? 1 : weight.dim(0) / groups;
     int inChannels = plane ? 1 : weight.dim(1);
-    Weights weights = Weights.frozen(weight.toArray(), groups, outChannels, inChannels);
+    Weights.Frozen weights = Weights.frozen(weight.toArray(), groups, outChannels, inChannels);
     return new Conv2D(
         null,
         bias == null ? null : bias.copy(),

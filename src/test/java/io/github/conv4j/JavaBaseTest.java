@@ -24,8 +24,7 @@ class JavaBaseTest {
       Pattern.compile("^ +(io\\.github\\.conv4j\\.\\S+) +-> +(\\S+) +(\\S.*)$", Pattern.MULTILINE);
 
   @Test
-  void only_images_and_the_vector_micro_kernel_need_more_than_java_base()
-      throws URISyntaxException {
+  void only_images_and_the_vector_kernels_need_more_than_java_base() throws URISyntaxException {
     Set<String> beyond = new TreeSet<>();
     Set<String> classes = new TreeSet<>();
     Matcher dependency = DEPENDENCY.matcher(jdeps());
@@ -41,10 +40,10 @@ class JavaBaseTest {
     assertThat(beyond)
         .allMatch(line ->
             line.matches("io\\.github\\.conv4j\\.io\\.Images -> (java\\.awt|javax\\.imageio).*"
-                + "|io\\.github\\.conv4j\\.engine\\.VectorMicroKernel -> jdk\\.incubator\\.vector"))
+                + "|io\\.github\\.conv4j\\.engine\\.kernel\\.\\w+ -> jdk\\.incubator\\.vector"))
         .contains(
             "io.github.conv4j.io.Images -> java.awt.image",
-            "io.github.conv4j.engine.VectorMicroKernel -> jdk.incubator.vector");
+            "io.github.conv4j.engine.kernel.VectorKernel -> jdk.incubator.vector");
   }
 
   private static String jdeps() throws URISyntaxException {

@@ -1,5 +1,8 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.work.Threads;
+import io.github.conv4j.engine.work.Work;
+
 /** The gradient of a convolution's bias: the sums of the output's channels. */
 public final class BiasGradient {
   /** Sums side by side, which hide each other's latency. */
@@ -20,26 +23,27 @@ public final class BiasGradient {
    */
   public static void compute(
       int batch, int channels, int pixels, float[] gradOutput, int at, float[] out) {
-    int threads = Threads.forNumbers((long) batch * channels * pixels);
+    int threads = Threads.forWork(0, (long) batch * channels * pixels);
     compute(threads, batch, channels, pixels, gradOutput, at, out);
   }
 
   /** The same on at most so many threads. */
   static void compute(
       int threads, int batch, int channels, int pixels, float[] gradOutput, int at, float[] out) {
-    Work.Phase sums = Work.phase((channels + CHANNELS - 1) / CHANNELS, (buffers, item) -> {
-      int first = item * CHANNELS;
-      int last = Math.min(channels, first + CHANNELS) - 1;
-      double[] sum = new double[CHANNELS];
-      for (int image = 0; image < batch; image++) {
-        eight(gradOutput, at + image * channels * pixels, pixels, first, last, sum);
-        for (int c = first; c <= last; c++) {
-          float of = (float) sum[c - first];
-          out[c] = image == 0 ? of : out[c] + of;
-        }
-      }
-    });
-    Work.run(threads, Scratch.ofThisThread(), sums);
+    Work.Stage<Scratch> sums =
+        new Work.Stage<Scratch>((channels + CHANNELS - 1) / CHANNELS, (buffers, item) -> {
+          int first = item * CHANNELS;
+          int last = Math.min(channels, first + CHANNELS) - 1;
+          double[] sum = new double[CHANNELS];
+          for (int image = 0; image < batch; image++) {
+            eight(gradOutput, at + image * channels * pixels, pixels, first, last, sum);
+            for (int c = first; c <= last; c++) {
+              float of = (float) sum[c - first];
+              out[c] = image == 0 ? of : out[c] + of;
+            }
+          }
+        });
+    Work.run(threads, Scratch.PER_THREAD, sums);
   }
 
   /** Sums of eight channels; where there are fewer, of the last one several times. */

@@ -48,19 +48,9 @@ public record ConvAxis(
     return padBegin + input + padEnd;
   }
 
-  /** Zeros at the beginning of a padded row; the rest of it may be all padding. */
-  int zerosBefore() {
-    return Math.min(paddedInput(), Math.max(0, padBegin));
-  }
-
-  /** Pixels that a negative padding cuts off at the beginning of a row. */
-  int cutBefore() {
-    return Math.min(input, Math.max(0, -padBegin));
-  }
-
-  /** Pixels of the input that a padded row holds, none if the padding moves all of them out. */
-  int kept() {
-    return Math.min(input - cutBefore(), paddedInput() - zerosBefore());
+  /** Padded input pixels from the first tap of an output pixel to its last. */
+  int reach() {
+    return (kernel - 1) * dilation;
   }
 
   /** The pixel of the input that a tap of an output pixel falls on; outside of the input it is padding. */

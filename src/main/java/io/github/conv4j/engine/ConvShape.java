@@ -1,5 +1,7 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.work.Threads;
+
 /**
  * Every size of one convolution, resolved and checked. The arrays that belong to it are contiguous: input {@code (batch,
  * inChannels, rows.input, columns.input)}, weight {@code (outChannels, inChannels / groups, rows.kernel, columns.kernel)},
@@ -67,7 +69,18 @@ public record ConvShape(
         columns.withoutIdleStride());
   }
 
+  /** Whether there is no output. */
+  boolean isEmpty() {
+    return batch == 0 || outChannels == 0 || outPlane() == 0;
+  }
+
   long multiplyAdds() {
     return (long) batch * outChannels * outPlane() * taps();
+  }
+
+  /** How many threads should share the convolution. */
+  int threads() {
+    long elements = batch * ((long) inChannels * inPlane() + (long) outChannels * outPlane());
+    return Threads.forWork(multiplyAdds(), elements);
   }
 }

@@ -20,6 +20,6 @@ public final class MatrixProduct {
   public static void multiply(
       int m, int k, int n, float[] a, int aAt, float[] b, int bAt, float[] out) {
     ConvShape pointwise = new ConvShape(1, 1, k, m, ConvAxis.pointwise(1), ConvAxis.pointwise(n));
-    Convolution.forward(pointwise, b, bAt, Weights.live(a, aAt), null, out);
+    Convolution.forward(pointwise, b, bAt, Weights.live(a, aAt), null, out, 0);
   }
 }

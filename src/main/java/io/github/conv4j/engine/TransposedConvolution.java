@@ -1,5 +1,8 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Kernels;
+import io.github.conv4j.engine.work.Threads;
+import io.github.conv4j.engine.work.Work;
 import java.util.Arrays;
 
 /**
@@ -99,18 +102,18 @@ public final class TransposedConvolution {
       return;
     }
     boolean whole = s.rows().stride() == 1 && s.columns().stride() == 1;
-    Scratch scratch = Scratch.ofThisThread();
+    Scratch scratch = Scratch.PER_THREAD.get();
     float[] part = whole ? x : scratch.phase.of((long) planes * shape.outPlane());
-    Weights flipped = Convolution.isDense(MicroKernels.chosen(), shape)
+    Weights flipped = Strategy.isProduct(Kernels.chosen(), shape)
         ? Weights.made(this::pack)
         : Weights.live(flipped(), 0);
-    Convolution.forward(shape, y, yAt, flipped, bias, part);
+    Convolution.forward(shape, y, yAt, flipped, bias, part, 0);
     if (!whole) {
-      int threads = Threads.forNumbers((long) planes * shape.outPlane());
-      Work.Phase spread = Work.phase(
+      int threads = Threads.forWork(0, (long) planes * shape.outPlane());
+      Work.Stage<Scratch> spread = new Work.Stage<Scratch>(
           (planes + PLANES - 1) / PLANES,
           (buffers, item) -> spread(part, x, item * PLANES, Math.min(planes, (item + 1) * PLANES)));
-      Work.run(threads, scratch, spread);
+      Work.run(threads, Scratch.PER_THREAD, spread);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Kernel;
+
 /** Transposition of matrices of any size by the kernel's blocks, and number by number at the edges. */
 final class Transposition {
   private static final int ROWS = 16;
@@ -13,8 +15,8 @@ final class Transposition {
    * @param columns of the input
    * @param add one number a column, or null for nothing
    */
-  static void store(
-      MicroKernel kernel,
+  static void transpose(
+      Kernel kernel,
       float[] in,
       int inAt,
       int inPitch,

@@ -1,5 +1,8 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.kernel.Kernels;
+
 /** The gradient of a convolution's weight: chooses how, and on how many threads. */
 public final class WeightGradient {
   /** Multiply-adds up to which nothing is laid out. */
@@ -23,12 +26,12 @@ public final class WeightGradient {
    */
   public static void compute(
       ConvShape s, float[] x, int xAt, float[] gradOutput, int gradAt, float[] out) {
-    compute(MicroKernels.chosen(), Threads.forWork(s), s, x, xAt, gradOutput, gradAt, out);
+    compute(Kernels.chosen(), s.threads(), s, x, xAt, gradOutput, gradAt, out);
   }
 
   /** The same with a given micro-kernel on at most so many threads. */
   static void compute(
-      MicroKernel kernel,
+      Kernel kernel,
       int threads,
       ConvShape s,
       float[] x,
@@ -41,9 +44,9 @@ public final class WeightGradient {
     }
     ConvShape flat = s.flattened();
     if (flat.groupOutChannels() <= FEW_CHANNELS || flat.multiplyAdds() <= TINY) {
-      TapGradient.compute(threads, flat, x, xAt, gradOutput, gradAt, out);
+      ChainGradient.compute(kernel, threads, flat, x, xAt, gradOutput, gradAt, out);
     } else {
-      DenseGradient.compute(kernel, threads, flat, x, xAt, gradOutput, gradAt, out);
+      ProductGradient.compute(kernel, threads, flat, x, xAt, gradOutput, gradAt, out);
     }
   }
 }

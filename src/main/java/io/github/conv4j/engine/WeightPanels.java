@@ -1,5 +1,8 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.kernel.Product;
+import io.github.conv4j.engine.work.Buffer;
 import java.util.Arrays;
 
 /**
@@ -13,7 +16,7 @@ final class WeightPanels {
   /** Panels of one group. */
   final int count;
 
-  private final MicroKernel kernel;
+  private final Kernel kernel;
   private final int groups;
   private final int channels;
   private final int steps;
@@ -25,7 +28,7 @@ final class WeightPanels {
    * @param channels output channels of a group
    * @param steps weights of an output channel
    */
-  WeightPanels(MicroKernel kernel, int groups, int channels, int steps) {
+  WeightPanels(Kernel kernel, int groups, int channels, int steps) {
     this.kernel = kernel;
     this.groups = groups;
     this.channels = channels;
@@ -46,7 +49,7 @@ final class WeightPanels {
 
   /** Whether panels would be large and mostly empty, as those of groups of few channels are: too much to keep for good. */
   boolean isWasteful() {
-    return sizeOfAll() > Scratch.Buffer.KEPT && (long) count * width > 4L * channels;
+    return sizeOfAll() > Buffer.KEPT && (long) count * width > 4L * channels;
   }
 
   /** The first channel of a panel, both counted over all groups. */
@@ -67,7 +70,7 @@ final class WeightPanels {
   void pack(float[] weight, int weightAt, int panel, float[] out, int outAt) {
     int rows = channels(panel % count);
     int from = weightAt + firstChannel(panel) * steps;
-    Transposition.store(kernel, weight, from, steps, rows, steps, out, outAt, width, null, 0);
+    Transposition.transpose(kernel, weight, from, steps, rows, steps, out, outAt, width, null, 0);
     for (int step = 0; step < steps && rows < width; step++) {
       int at = outAt + step * width;
       Arrays.fill(out, at + rows, at + width, 0f);

@@ -1,43 +1,11 @@
 package io.github.conv4j.engine;
 
-/**
- * The weight of a convolution: as it lies with the caller, or a copy for serving, which is laid out once where that pays, or one
- * that is made of another.
- */
-public final class Weights {
-  private final int at;
-  private final float[] live; // null if frozen or made
-  private final Maker maker; // null if live or frozen
-  private volatile Stored
-      stored; // of a frozen one: a volatile write takes as long as a tiny convolution
+import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.kernel.Kernels;
 
-  /** Lays out a weight that exists in panels alone. */
-  interface Maker {
-    /** Lays one panel out, counted over all groups. */
-    void pack(WeightPanels layout, int panel, float[] out, int outAt);
-  }
-
-  /** Numbers in the order of a weight, if {@code layout} is null, or in panels. */
-  private static final class Stored {
-    final float[] values;
-    final WeightPanels layout;
-
-    Stored(float[] values, WeightPanels layout) {
-      this.values = values;
-      this.layout = layout;
-    }
-  }
-
-  private Weights(float[] live, int at, Maker maker) {
-    this.live = live;
-    this.at = at;
-    this.maker = maker;
-  }
-
-  /** A weight that is made panel by panel, in each call. */
-  static Weights made(Maker maker) {
-    return new Weights(null, 0, maker);
-  }
+/** The weight of a convolution. */
+public abstract sealed class Weights {
+  private Weights() {}
 
   /**
    * Takes a weight where it lies.
@@ -47,11 +15,11 @@ public final class Weights {
    * @return the weight
    */
   public static Weights live(float[] values, int at) {
-    return new Weights(values, at, null);
+    return new Live(values, at);
   }
 
   /**
-   * Takes a weight that nobody else has.
+   * Takes a weight that nobody else has, for serving.
    *
    * @param values the weight; given up once it has been laid out
    * @param groups number of groups
@@ -59,64 +27,173 @@ public final class Weights {
    * @param inChannels input channels of a group
    * @return the weight
    */
-  public static Weights frozen(float[] values, int groups, int outChannels, int inChannels) {
-    Weights weights = new Weights(null, 0, null);
-    weights.stored = new Stored(values, null);
-    if (Convolution.isWorthPanels(groups, outChannels, inChannels, values.length)) {
-      int steps = values.length / groups / outChannels;
-      weights.panels(new WeightPanels(MicroKernels.chosen(), groups, outChannels, steps));
+  public static Frozen frozen(float[] values, int groups, int outChannels, int inChannels) {
+    return frozen(Kernels.chosen(), values, groups, outChannels, inChannels);
+  }
+
+  /** The same for a given kernel, which lays it out in its way. */
+  static Frozen frozen(Kernel kernel, float[] values, int groups, int outChannels, int inChannels) {
+    Frozen weights = new Frozen(values);
+    int steps = groups * outChannels == 0 ? 0 : values.length / groups / outChannels;
+    if (Strategy.isAlwaysProductOfChannels(kernel, outChannels, inChannels, steps)) {
+      weights.panels(new WeightPanels(kernel, groups, outChannels, steps));
     }
     return weights;
   }
 
-  /**
-   * Copies the weight.
-   *
-   * @return the numbers in the order of a weight
-   */
-  public float[] copy() {
-    Stored found = stored;
-    return found.layout == null ? found.values.clone() : found.layout.unpackAll(found.values);
+  /** A weight that is made panel by panel, in each call. */
+  static Weights made(Maker maker) {
+    return new Made(maker);
   }
 
-  /** The numbers in the order of a weight, or null once they are in panels, where another call may bring them at any time. */
-  float[] values() {
-    if (live != null || maker != null) {
-      return live;
-    }
-    Stored found = stored;
-    return found.layout == null ? found.values : null;
+  /** Lays out a weight that exists in panels alone. */
+  interface Maker {
+    /** Lays one panel out, counted over all groups. */
+    void pack(WeightPanels layout, int panel, float[] out, int outAt);
   }
 
-  /** Whether the numbers lie with the caller, in the order of a weight. */
-  boolean isLive() {
-    return live != null;
-  }
+  /** The elements in the order of a weight, from {@link #at} on; null if there are none in that order. */
+  abstract float[] rows();
 
   /** Where they begin. */
-  int at() {
-    return at;
+  abstract int at();
+
+  /** All panels, or null if they are the caller's to {@link #pack}. */
+  abstract float[] panels(WeightPanels layout);
+
+  /** Lays out one panel, counted over all groups. */
+  abstract void pack(WeightPanels layout, int panel, float[] out, int outAt);
+
+  /** Whether the weight would have to be laid out in every call. */
+  boolean isLive() {
+    return false;
   }
 
-  /** Lays out one panel of a weight that has not all of them. */
-  void pack(WeightPanels layout, int panel, float[] out, int outAt) {
-    if (maker != null) {
-      maker.pack(layout, panel, out, outAt);
-    } else {
-      layout.pack(live != null ? live : stored.values, at, panel, out, outAt);
+  private static final class Live extends Weights {
+    private final float[] values;
+    private final int at;
+
+    Live(float[] values, int at) {
+      this.values = values;
+      this.at = at;
     }
-  }
 
-  /** All panels, or null if they are the caller's to {@link #pack}: those of a frozen weight, too, if they would be wasteful. */
-  float[] panels(WeightPanels layout) {
-    if (live != null || maker != null || layout.isWasteful()) {
+    @Override
+    boolean isLive() {
+      return true;
+    }
+
+    @Override
+    float[] rows() {
+      return values;
+    }
+
+    @Override
+    int at() {
+      return at;
+    }
+
+    @Override
+    float[] panels(WeightPanels layout) {
       return null;
     }
-    Stored found = stored;
-    if (found.layout == null) {
-      found = new Stored(layout.packAll(found.values, at), layout);
-      stored = found;
+
+    @Override
+    void pack(WeightPanels layout, int panel, float[] out, int outAt) {
+      layout.pack(values, at, panel, out, outAt);
     }
-    return found.values;
+  }
+
+  /** A copy for serving, which is laid out once where that pays. */
+  public static final class Frozen extends Weights {
+    /** Elements of a weight that is kept in its order beside its panels: 256 KB. */
+    private static final int SMALL = 1 << 16;
+
+    private volatile Stored stored;
+
+    private Frozen(float[] values) {
+      stored = new Stored(values, null, null);
+    }
+
+    /** The elements in the order of a weight, in panels, or both. */
+    private static final class Stored {
+      final float[] rows;
+      final float[] panels;
+      final WeightPanels layout;
+
+      Stored(float[] rows, float[] panels, WeightPanels layout) {
+        this.rows = rows;
+        this.panels = panels;
+        this.layout = layout;
+      }
+    }
+
+    /**
+     * Copies the weight.
+     *
+     * @return its elements in their order
+     */
+    public float[] copy() {
+      Stored found = stored;
+      return found.rows != null ? found.rows.clone() : found.layout.unpackAll(found.panels);
+    }
+
+    /** Null once a large weight has been laid out, as another call may do at any time. */
+    @Override
+    float[] rows() {
+      return stored.rows;
+    }
+
+    @Override
+    int at() {
+      return 0;
+    }
+
+    @Override
+    float[] panels(WeightPanels layout) {
+      Stored found = stored;
+      if (found.panels == null) {
+        if (layout.isWasteful()) {
+          return null;
+        }
+        float[] kept = found.rows.length <= SMALL ? found.rows : null;
+        found = new Stored(kept, layout.packAll(found.rows, 0), layout);
+        stored = found;
+      }
+      return found.panels;
+    }
+
+    @Override
+    void pack(WeightPanels layout, int panel, float[] out, int outAt) {
+      layout.pack(stored.rows, 0, panel, out, outAt);
+    }
+  }
+
+  private static final class Made extends Weights {
+    private final Maker maker;
+
+    Made(Maker maker) {
+      this.maker = maker;
+    }
+
+    @Override
+    float[] rows() {
+      return null;
+    }
+
+    @Override
+    int at() {
+      return 0;
+    }
+
+    @Override
+    float[] panels(WeightPanels layout) {
+      return null;
+    }
+
+    @Override
+    void pack(WeightPanels layout, int panel, float[] out, int outAt) {
+      maker.pack(layout, panel, out, outAt);
+    }
   }
 }

@@ -1,5 +1,7 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Kernel;
+
 /** Lays the windows of a run of output pixels out in a panel, a row a tap and a column a pixel (im2col, a piece at a time). */
 final class Windows {
   private Windows() {}
@@ -13,9 +15,9 @@ final class Windows {
    * @param pixels how many
    */
   static void fill(
-      MicroKernel kernel,
+      Kernel kernel,
       ConvShape s,
-      PaddedImages images,
+      FramedImages images,
       int source,
       int[] step,
       int pixel,
@@ -28,9 +30,9 @@ final class Windows {
 
   /** The same for some of the taps. */
   static void fill(
-      MicroKernel kernel,
+      Kernel kernel,
       ConvShape s,
-      PaddedImages images,
+      FramedImages images,
       int source,
       int[] step,
       int tap,
@@ -46,8 +48,8 @@ final class Windows {
       int row = (pixel + done) / rowLength;
       int column = (pixel + done) % rowLength;
       int length = Math.min(pixels - done, rowLength - column);
-      int from = source + row * s.rows().stride() * images.rowPitch + column * stride;
-      kernel.windows(
+      int from = source + row * s.rows().stride() * images.frame.rowPitch + column * stride;
+      kernel.gatherRows(
           images.data,
           from,
           stride,
@@ -60,27 +62,6 @@ final class Windows {
           length,
           pitch - done);
       done += length;
-    }
-  }
-
-  /** Number by number. */
-  static void one(
-      float[] x,
-      int xAt,
-      int stride,
-      int[] step,
-      int firstStep,
-      int steps,
-      float[] out,
-      int outAt,
-      int pitch,
-      int length) {
-    for (int k = 0; k < steps; k++) {
-      int from = xAt + step[firstStep + k];
-      int to = outAt + k * pitch;
-      for (int j = 0; j < length; j++) {
-        out[to + j] = x[from + j * stride];
-      }
     }
   }
 }

@@ -1,8 +1,13 @@
 package io.github.conv4j.engine;
 
-import static io.github.conv4j.engine.Numbers.assertSameBits;
+import static io.github.conv4j.engine.kernel.Numbers.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.conv4j.engine.kernel.Backends;
+import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.kernel.Kernels;
+import io.github.conv4j.engine.kernel.Numbers;
+import io.github.conv4j.engine.work.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -82,27 +87,28 @@ class ConvolutionBitsTest {
       return Arrays.copyOfRange(weight, weightAt, weight.length);
     }
 
-    Weights frozen() {
-      return Weights.frozen(onlyWeights(), s.groups(), s.groupOutChannels(), s.groupInChannels());
+    Weights.Frozen frozen() {
+      return frozen(Kernels.chosen());
     }
 
-    float[] forward(MicroKernel kernel, int threads, Weights weights) {
+    Weights.Frozen frozen(Kernel kernel) {
+      return Weights.frozen(
+          kernel, onlyWeights(), s.groups(), s.groupOutChannels(), s.groupInChannels());
+    }
+
+    float[] forward(Kernel kernel, int threads, Weights weights) {
       float[] out = Numbers.filled(outSize(), Numbers.UNTOUCHED);
-      Convolution.forward(kernel, threads, s, x, xAt, weights, bias, out);
+      Convolution.forward(
+          new Call(kernel, threads, s).of(x, xAt).with(weights, bias).into(out, 0));
       return out;
     }
   }
 
-  /** Live for every kernel; frozen ones may lie in panels already, of the kernel of this JVM. */
-  private static Map<String, Weights> weights(MicroKernel kernel, Operands operands) {
-    Weights frozen = operands.frozen();
-    boolean fits = frozen.values() != null || kernel.name().equals(MicroKernels.name());
-    return fits
-        ? Map.of("live", operands.live(), "frozen", frozen)
-        : Map.of("live", operands.live());
+  private static Map<String, Weights> weights(Kernel kernel, Operands operands) {
+    return Map.of("live", operands.live(), "frozen", operands.frozen(kernel));
   }
 
-  private static void check(MicroKernel kernel, Operands operands, float[] expected, Object what) {
+  private static void check(Kernel kernel, Operands operands, float[] expected, Object what) {
     weights(kernel, operands).forEach((kind, weights) -> {
       for (int threads = 1; threads <= THREADS; threads++) {
         assertSameBits(
@@ -119,7 +125,7 @@ class ConvolutionBitsTest {
     var operands = new Operands(c.seed(), c.shape(), false);
     float[] expected = operands.chains();
 
-    Kernels.all().forEach(kernel -> check(kernel, operands, expected, c));
+    Backends.all().forEach(kernel -> check(kernel, operands, expected, c));
   }
 
   @ParameterizedTest
@@ -128,7 +134,7 @@ class ConvolutionBitsTest {
     var operands = new Operands(c.seed(), c.shape(), true);
     float[] expected = operands.chains();
 
-    Kernels.all().forEach(kernel -> check(kernel, operands, expected, c));
+    Backends.all().forEach(kernel -> check(kernel, operands, expected, c));
   }
 
   @ParameterizedTest
@@ -138,7 +144,7 @@ class ConvolutionBitsTest {
     float[] expected = operands.chains();
 
     Callers.all()
-        .forEach(caller -> Kernels.all()
+        .forEach(caller -> Backends.all()
             .forEach(kernel -> caller.call(() -> {
               check(kernel, operands, expected, caller + ", " + c);
               return null;
@@ -151,7 +157,8 @@ class ConvolutionBitsTest {
     var operands = new Operands(c.seed(), c.shape(), false);
     float[] out = Numbers.filled(operands.outSize(), Numbers.UNTOUCHED);
 
-    Convolution.forward(c.shape(), operands.x, operands.xAt, operands.live(), operands.bias, out);
+    Convolution.forward(
+        c.shape(), operands.x, operands.xAt, operands.live(), operands.bias, out, 0);
 
     assertSameBits(out, operands.chains(), c);
   }
@@ -192,14 +199,14 @@ class ConvolutionBitsTest {
   @MethodSource("large")
   void large_outputs_are_chains(ConvShape shape) {
     var operands = new Operands(1, shape, false);
-    float[] expected = operands.forward(MicroKernels.choose("plain"), 1, operands.live());
+    float[] expected = operands.forward(Backends.plain(), 1, operands.live());
     var random = new SplittableRandom(2);
     for (int i = 0; i < 200; i++) {
       int index = random.nextInt(expected.length);
       assertThat(expected[index]).as("output %d", index).isEqualTo(operands.chain(index));
     }
 
-    Kernels.all().forEach(kernel -> check(kernel, operands, expected, shape));
+    Backends.all().forEach(kernel -> check(kernel, operands, expected, shape));
   }
 
   // ---- frozen weights ----
@@ -231,14 +238,14 @@ class ConvolutionBitsTest {
   void a_frozen_weight_has_its_numbers_before_and_after_calls_of_all_sizes(List<Operands> sizes) {
     Operands first = sizes.get(0);
     float[] numbers = first.onlyWeights();
-    Weights frozen = first.frozen();
+    Weights.Frozen frozen = first.frozen();
 
     assertSameBits(frozen.copy(), numbers, "before");
     for (Operands size : sizes) {
       var same = Weights.live(numbers, 0);
-      float[] expected = size.forward(MicroKernels.chosen(), 1, same);
+      float[] expected = size.forward(Kernels.chosen(), 1, same);
 
-      assertSameBits(size.forward(MicroKernels.chosen(), 2, frozen), expected, size.s);
+      assertSameBits(size.forward(Kernels.chosen(), 2, frozen), expected, size.s);
       assertSameBits(frozen.copy(), numbers, "after " + size.s);
     }
   }
@@ -249,10 +256,10 @@ class ConvolutionBitsTest {
       throws Exception {
     float[] numbers = sizes.get(0).onlyWeights();
     List<float[]> expected = sizes.stream()
-        .map(size -> size.forward(MicroKernels.chosen(), 1, Weights.live(numbers, 0)))
+        .map(size -> size.forward(Kernels.chosen(), 1, Weights.live(numbers, 0)))
         .toList();
     for (int repetition = 0; repetition < 5; repetition++) {
-      Weights frozen = sizes.get(0).frozen();
+      Weights.Frozen frozen = sizes.get(0).frozen();
       var start = new CyclicBarrier(4);
       List<FutureTask<Void>> tasks = new ArrayList<>();
       for (int thread = 0; thread < 4; thread++) {
@@ -261,7 +268,7 @@ class ConvolutionBitsTest {
           start.await();
           for (int i = 0; i < sizes.size(); i++) {
             int size = (first + i) % sizes.size();
-            float[] out = sizes.get(size).forward(MicroKernels.chosen(), 2, frozen);
+            float[] out = sizes.get(size).forward(Kernels.chosen(), 2, frozen);
             assertSameBits(out, expected.get(size), "size " + size);
           }
           assertSameBits(frozen.copy(), numbers, "copy");
@@ -283,18 +290,18 @@ class ConvolutionBitsTest {
     var dense = new Operands(
         1, new ConvShape(1, 1, 9, 40, axis(1, 1, 1, 0, 0), axis(30, 1, 1, 0, 0)), false);
     float[] expected = tiny.chains();
-    float[] laidOut = dense.forward(MicroKernels.chosen(), 1, Weights.live(tiny.onlyWeights(), 0));
+    float[] laidOut = dense.forward(Kernels.chosen(), 1, Weights.live(tiny.onlyWeights(), 0));
     for (int repetition = 0; repetition < 100; repetition++) {
-      Weights frozen = tiny.frozen();
+      Weights.Frozen frozen = tiny.frozen();
       var start = new CyclicBarrier(2);
       var layOut = new FutureTask<>(() -> {
         start.await();
-        return dense.forward(MicroKernels.chosen(), 1, frozen);
+        return dense.forward(Kernels.chosen(), 1, frozen);
       });
       new Thread(layOut).start();
       start.await();
       while (!layOut.isDone()) {
-        assertSameBits(tiny.forward(MicroKernels.chosen(), 1, frozen), expected, "tiny");
+        assertSameBits(tiny.forward(Kernels.chosen(), 1, frozen), expected, "tiny");
       }
       assertSameBits(layOut.get(), laidOut, "dense");
     }
@@ -319,18 +326,18 @@ class ConvolutionBitsTest {
   void a_stride_may_be_longer_than_the_image(ConvShape shape) {
     var operands = new Operands(1, shape, false);
 
-    Kernels.all().forEach(kernel -> check(kernel, operands, operands.chains(), shape));
+    Backends.all().forEach(kernel -> check(kernel, operands, operands.chains(), shape));
   }
 
   /** Each needs a frame of 8 MB, all of them at once would not fit an array. */
   @Test
   void tiny_images_with_wide_frames_are_padded_some_at_a_time() {
-    int frame = Scratch.Buffer.KEPT;
+    int frame = Buffer.KEPT;
     var columns = new ConvAxis(1, 1, 1, Integer.MAX_VALUE, 1, 0, frame - 1);
     var operands =
         new Operands(1, new ConvShape(1024, 1, 1, 1, ConvAxis.pointwise(1), columns), false);
 
-    float[] out = operands.forward(MicroKernels.chosen(), 1, operands.live());
+    float[] out = operands.forward(Kernels.chosen(), 1, operands.live());
 
     assertSameBits(out, operands.chains(), "1,024 frames");
   }
@@ -363,7 +370,7 @@ class ConvolutionBitsTest {
     var shape = new ConvShape(4, 1, 4, 70, wide, wide);
     var operands = new Operands(1, shape, false);
     Weights live = operands.live();
-    Kernels.all().forEach(kernel -> {
+    Backends.all().forEach(kernel -> {
       var layouts = new AtomicInteger();
       Weights counted = Weights.made((layout, panel, out, outAt) -> {
         layouts.incrementAndGet();
@@ -383,13 +390,12 @@ class ConvolutionBitsTest {
   void a_frozen_weight_whose_panels_would_be_mostly_empty_is_kept_as_it_is() {
     var shape = new ConvShape(1, 5, 5 * 800, 20, axis(12, 3, 1, 1, 1), axis(12, 3, 1, 1, 1));
     var operands = new Operands(1, shape, false);
-    Weights frozen = operands.frozen();
+    Weights.Frozen frozen = operands.frozen();
 
-    float[] out = operands.forward(MicroKernels.chosen(), 2, frozen);
+    float[] out = operands.forward(Kernels.chosen(), 2, frozen);
 
     assertThat(frozen.copy()).isEqualTo(operands.onlyWeights());
-    assertSameBits(
-        out, operands.forward(MicroKernels.chosen(), 1, operands.live()), "frozen and live");
+    assertSameBits(out, operands.forward(Kernels.chosen(), 1, operands.live()), "frozen and live");
     for (int index = 0; index < out.length; index += 97) {
       assertThat(out[index]).isEqualTo(operands.chain(index));
     }

@@ -1,8 +1,11 @@
 package io.github.conv4j.engine;
 
-import static io.github.conv4j.engine.Numbers.assertSameBits;
+import static io.github.conv4j.engine.kernel.Numbers.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.conv4j.engine.kernel.Backends;
+import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.kernel.Numbers;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -55,7 +58,7 @@ class GradientBitsTest {
       return Chains.weightGradient(s, x, xAt, gradOutput, gradAt);
     }
 
-    float[] weightGradient(MicroKernel kernel, int threads) {
+    float[] weightGradient(Kernel kernel, int threads) {
       float[] out = new float[s.outChannels() * s.taps()];
       WeightGradient.compute(kernel, threads, s, x, xAt, gradOutput, gradAt, out);
       return out;
@@ -70,7 +73,7 @@ class GradientBitsTest {
   }
 
   private static void check(Operands operands, float[] expected, Object what) {
-    Kernels.all().forEach(kernel -> {
+    Backends.all().forEach(kernel -> {
       for (int threads = 1; threads <= THREADS; threads++) {
         assertSameBits(
             operands.weightGradient(kernel, threads),

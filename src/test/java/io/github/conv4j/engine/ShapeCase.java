@@ -12,16 +12,6 @@ import java.util.SplittableRandom;
 record ShapeCase(long seed, ConvShape shape) {
   private static final int MULTIPLY_ADDS = 400_000;
 
-  /** Makes a depthwise case, of any small map, with enough channels to lie side by side. */
-  static ShapeCase depthwise(long seed) {
-    var random = new SplittableRandom(seed);
-    int batch = 1 + random.nextInt(3);
-    int channels = ChannelSlide.CHANNELS + random.nextInt(50);
-    ConvAxis rows = axis(random, 1 + random.nextInt(18), 1 + random.nextInt(5), false);
-    ConvAxis columns = axis(random, 1 + random.nextInt(18), 1 + random.nextInt(5), false);
-    return new ShapeCase(seed, new ConvShape(batch, channels, channels, channels, rows, columns));
-  }
-
   /** Makes the case of a seed. */
   static ShapeCase of(long seed) {
     var random = new SplittableRandom(seed);

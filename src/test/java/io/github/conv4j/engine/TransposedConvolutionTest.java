@@ -1,8 +1,9 @@
 package io.github.conv4j.engine;
 
-import static io.github.conv4j.engine.Numbers.assertSameBits;
+import static io.github.conv4j.engine.kernel.Numbers.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.conv4j.engine.kernel.Numbers;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;

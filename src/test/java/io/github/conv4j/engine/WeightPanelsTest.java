@@ -1,7 +1,9 @@
 package io.github.conv4j.engine;
 
-import static io.github.conv4j.engine.Numbers.assertSameBits;
+import static io.github.conv4j.engine.kernel.Numbers.assertSameBits;
 
+import io.github.conv4j.engine.kernel.Backends;
+import io.github.conv4j.engine.kernel.Numbers;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -18,7 +20,7 @@ class WeightPanelsTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void panels_hold_a_row_a_step_and_zeros_for_missing_channels(long seed) {
-    Kernels.all().forEach(kernel -> {
+    Backends.all().forEach(kernel -> {
       var random = new SplittableRandom(seed);
       int groups = 1 + random.nextInt(3);
       int channels = 1 + random.nextInt(200);

@@ -1,0 +1,126 @@
+package io.github.conv4j.engine;
+
+import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.work.Work;
+
+/**
+ * The weight gradient tap by tap, for depthwise convolutions and small ones. A chain runs over all pixels of an image, so that
+ * nothing but other chains can run beside it: nine at a time, which hide each other's latency.
+ */
+final class ChainGradient {
+  /** The taps of a 3×3 kernel. */
+  private static final int CHAINS = 9;
+
+  private final ConvShape s;
+  private final float[] gradOutput;
+  private final int gradAt;
+  private final float[] out;
+  private final int taps;
+  private final int pixels;
+
+  /** Distances in an image of taps, from 0, and of pixels, from {@code taps}. */
+  private final int[] table;
+
+  private FramedImages images;
+
+  private ChainGradient(ConvShape s, float[] gradOutput, int gradAt, float[] out, Scratch scratch) {
+    this.s = s;
+    this.gradOutput = gradOutput;
+    this.gradAt = gradAt;
+    this.out = out;
+    this.taps = s.taps();
+    this.pixels = s.outPlane();
+    this.table = scratch.table(taps + pixels);
+  }
+
+  /** Computes the gradient of a batch; see {@link WeightGradient#compute}. */
+  static void compute(
+      Kernel kernel,
+      int threads,
+      ConvShape s,
+      float[] x,
+      int xAt,
+      float[] gradOutput,
+      int gradAt,
+      float[] out) {
+    Scratch scratch = Scratch.PER_THREAD.get();
+    ChainGradient gradient = new ChainGradient(s, gradOutput, gradAt, out, scratch);
+    FramedImages images = FramedImages.first(s, x, xAt, scratch);
+    images.frame.steps(gradient.table);
+    images.frame.pixels(gradient.table, gradient.taps);
+    for (; images != null; images = images.next(scratch)) {
+      gradient.images = images;
+      var chains =
+          new Work.Stage<Scratch>(s.outChannels(), (buffers, channel) -> gradient.channel(channel));
+      Work.run(threads, Scratch.PER_THREAD, images.fill(kernel), chains);
+    }
+  }
+
+  /** All taps of one output channel. */
+  private void channel(int channel) {
+    float[] sums = new float[CHAINS];
+    int source = channel / s.groupOutChannels() * s.groupInChannels();
+    for (int tap = 0; tap < taps; tap += CHAINS) {
+      int end = Math.min(taps, tap + CHAINS);
+      for (int image = 0; image < images.count; image++) {
+        int xAt = images.channel(image, source);
+        int n = images.first + image;
+        nine(tap, xAt, gradAt + (n * s.outChannels() + channel) * pixels, sums);
+        for (int t = tap; t < end; t++) {
+          int at = channel * taps + t;
+          out[at] = n == 0 ? sums[t - tap] : out[at] + sums[t - tap];
+        }
+      }
+    }
+  }
+
+  /** Chains of nine taps from a given one; where there are fewer, the last one several times. */
+  private void nine(int tap, int xAt, int from, float[] sums) {
+    float[] g = gradOutput;
+    float[] x = images.data;
+    int[] step = table;
+    int last = taps - 1;
+    int r0 = xAt + step[tap];
+    int r1 = xAt + step[Math.min(last, tap + 1)];
+    int r2 = xAt + step[Math.min(last, tap + 2)];
+    int r3 = xAt + step[Math.min(last, tap + 3)];
+    int r4 = xAt + step[Math.min(last, tap + 4)];
+    int r5 = xAt + step[Math.min(last, tap + 5)];
+    int r6 = xAt + step[Math.min(last, tap + 6)];
+    int r7 = xAt + step[Math.min(last, tap + 7)];
+    int r8 = xAt + step[Math.min(last, tap + 8)];
+    float c0 = 0;
+    float c1 = 0;
+    float c2 = 0;
+    float c3 = 0;
+    float c4 = 0;
+    float c5 = 0;
+    float c6 = 0;
+    float c7 = 0;
+    float c8 = 0;
+    int end = taps + pixels;
+    int gAt = from - taps; // one counter for pixels in both
+    for (int k = taps; k < end; k++) {
+      float v = g[gAt + k];
+      int at = step[k];
+      c0 = Math.fma(v, x[at + r0], c0);
+      c1 = Math.fma(v, x[at + r1], c1);
+      c2 = Math.fma(v, x[at + r2], c2);
+      c3 = Math.fma(v, x[at + r3], c3);
+      c4 = Math.fma(v, x[at + r4], c4);
+      c5 = Math.fma(v, x[at + r5], c5);
+      c6 = Math.fma(v, x[at + r6], c6);
+      c7 = Math.fma(v, x[at + r7], c7);
+      c8 = Math.fma(v, x[at + r8], c8);
+    }
+    sums[0] = c0;
+    sums[1] = c1;
+    sums[2] = c2;
+    sums[3] = c3;
+    sums[4] = c4;
+    sums[5] = c5;
+    sums[6] = c6;
+    sums[7] = c7;
+    sums[8] = c8;
+  }
+}

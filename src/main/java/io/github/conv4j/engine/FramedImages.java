@@ -1,0 +1,72 @@
+package io.github.conv4j.engine;
+
+import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.work.Work;
+
+/** Some images of a batch, as many as a buffer holds, in a whole frame each; or all of them where they lie. */
+final class FramedImages {
+  private final ConvShape s;
+  private final float[] x;
+  private final int xAt;
+  private final int most;
+
+  /** Where taps find their pixels. */
+  final Frame frame;
+
+  final int first;
+  final int count;
+
+  /** Holds the images. */
+  final float[] data;
+
+  /** Where the first channel of the first image begins. */
+  final int at;
+
+  private FramedImages(
+      ConvShape s, float[] x, int xAt, Frame frame, int first, int most, Scratch scratch) {
+    this.s = s;
+    this.x = x;
+    this.xAt = xAt + first * s.inChannels() * s.inPlane();
+    this.frame = frame;
+    this.first = first;
+    this.most = most;
+    this.count = Math.min(most, s.batch() - first);
+    this.data =
+        frame.isCopy() ? scratch.frame.of((long) count * s.inChannels() * frame.planePitch) : x;
+    this.at = frame.isCopy() ? 0 : this.xAt;
+  }
+
+  /** The first images of a batch, whose buffer is this thread's. */
+  static FramedImages first(ConvShape s, float[] x, int xAt, Scratch scratch) {
+    return first(s, x, xAt, s.batch(), scratch);
+  }
+
+  /** The same with no more images at a time than are given. */
+  static FramedImages first(ConvShape s, float[] x, int xAt, int most, Scratch scratch) {
+    Frame frame = Frame.whole(s);
+    return new FramedImages(s, x, xAt, frame, 0, Math.min(most, frame.imagesATime()), scratch);
+  }
+
+  /** The images that come after these, or null. */
+  FramedImages next(Scratch scratch) {
+    int next = first + count;
+    int input = xAt - first * s.inChannels() * s.inPlane();
+    return next < s.batch() ? new FramedImages(s, x, input, frame, next, most, scratch) : null;
+  }
+
+  /** Copies the images into their frames, plane by plane. */
+  Work.Stage<Scratch> fill(Kernel kernel) {
+    int planes = frame.isCopy() ? count * s.inChannels() : 0;
+    return new Work.Stage<>(planes, (scratch, plane) -> fill(kernel, plane));
+  }
+
+  /** Copies one plane, counted over all channels of these images. */
+  void fill(Kernel kernel, int plane) {
+    frame.fill(kernel, x, xAt + plane * s.inPlane(), 0, data, plane * frame.planePitch);
+  }
+
+  /** Where a channel begins. */
+  int channel(int image, int channel) {
+    return at + (image * s.inChannels() + channel) * frame.planePitch;
+  }
+}

@@ -1,0 +1,100 @@
+package io.github.conv4j.engine;
+
+import io.github.conv4j.engine.kernel.Kernel;
+
+/** What was measured of each back-end to choose a {@link Strategy} by. */
+enum Limits {
+  /** The plain loops, whose rows are long. */
+  PLAIN {
+    @Override
+    boolean rolls(Kernel kernel, ConvShape s) {
+      return false;
+    }
+
+    @Override
+    boolean slides(Kernel kernel, ConvShape s) {
+      return maySlide(s.groupOutChannels(), s.groupInChannels(), s.taps())
+          && s.outPlane() > s.groupOutChannels();
+    }
+
+    @Override
+    boolean maySlide(int groupOutChannels, int groupInChannels, int taps) {
+      return groupOutChannels <= FEW || (groupOutChannels <= MANY && groupInChannels <= MANY);
+    }
+
+    /** Whichever has the longer rows. */
+    @Override
+    boolean prefersChannels(Kernel kernel, ConvShape s, boolean live) {
+      return s.groupOutChannels() > s.outPlane();
+    }
+  },
+
+  /** The Vector API's. */
+  VECTOR {
+    @Override
+    boolean rolls(Kernel kernel, ConvShape s) {
+      return s.rows().kernel() == 3 || s.columns().output() <= WIDEST_ROLL_OF_FIVE;
+    }
+
+    @Override
+    boolean slides(Kernel kernel, ConvShape s) {
+      return 4 * s.columns().output() >= 3 * kernel.lanes()
+          && maySlide(s.groupOutChannels(), s.groupInChannels(), s.taps());
+    }
+
+    @Override
+    boolean maySlide(int groupOutChannels, int groupInChannels, int taps) {
+      return groupOutChannels <= FEW
+          || (groupOutChannels <= MANY && groupInChannels <= MANY)
+          || (groupOutChannels <= 4 * MANY && taps <= FEW_TAPS);
+    }
+
+    /**
+     * Pixels go into the lanes where there is nothing to unfold and they fill many panels, so that no product has to be
+     * transposed, and where so few channels would leave half of the lanes idle. So they do where they fill one panel for three
+     * quarters, as 7 × 7 do: to lay a live weight out for so few pixels took a third of the time.
+     */
+    @Override
+    boolean prefersChannels(Kernel kernel, ConvShape s, boolean live) {
+      int panel = kernel.panel(s.groupOutChannels());
+      if (live && s.outPlane() <= panel && s.outPlane() >= panel / 4 * 3) {
+        return false;
+      }
+      boolean pointwise = s.taps() == s.groupInChannels();
+      boolean narrow = s.groupOutChannels() <= panel / 4 && s.columns().stride() <= 2;
+      return s.outPlane() < FEWEST_PIXELS || !(pointwise || narrow);
+    }
+  };
+
+  /** Output channels that would leave half of a product's tile idle. */
+  private static final int FEW = 3;
+
+  private static final int MANY = 16;
+  private static final int FEW_TAPS = 150;
+
+  /** A 5 × 5 kernel rolls down wide planes no faster than it slides over them. */
+  private static final int WIDEST_ROLL_OF_FIVE = 128;
+
+  /** A map of 28 × 28 gains, one of 14 × 14, whose last panel is nearly empty, loses. */
+  private static final int FEWEST_PIXELS = 512;
+
+  static Limits of(Kernel kernel) {
+    return kernel.lanes() == 1 ? PLAIN : VECTOR;
+  }
+
+  /** Whether a depthwise convolution that can roll should, or slide. */
+  abstract boolean rolls(Kernel kernel, ConvShape s);
+
+  /** Whether a convolution should slide, or be a product. */
+  abstract boolean slides(Kernel kernel, ConvShape s);
+
+  /** Whether {@link #slides} is true for some size of image. */
+  abstract boolean maySlide(int groupOutChannels, int groupInChannels, int taps);
+
+  /**
+   * Whether a product is faster with output channels in the lanes than with output pixels.
+   *
+   * @param live whether the weight would have to be laid out for that in each call, and can be read where it lies for pixels
+   */
+  abstract boolean prefersChannels(Kernel kernel, ConvShape s, boolean live);
+}

@@ -1,0 +1,102 @@
+package io.github.conv4j.engine;
+
+import io.github.conv4j.engine.kernel.Slide;
+import io.github.conv4j.engine.work.Work;
+
+/**
+ * Convolutions of few channels, above all to few: kernels slide over the input where it lies or, with padding or a stride, over a
+ * band of all channels of a group in a frame of phases that stays in cache.
+ */
+final class SlideConvolution {
+  /** Elements of a band of several channels: 96 KB, so that it stays in L2 while all output channels use it. */
+  private static final int BAND = 24 << 10;
+
+  /** The same for one channel: 256 KB, so that few rows are copied twice. */
+  private static final int BAND_OF_ONE = 64 << 10;
+
+  /** Elements that one item should write at least. */
+  private static final int ITEM = 1 << 13;
+
+  private final Call call;
+  private final ConvShape s;
+  private final Frame frame;
+
+  /** Output rows of a band, and bands of a map. */
+  private final int band;
+
+  private final int bands;
+  private final int[] step;
+
+  private SlideConvolution(Call call) {
+    this.call = call;
+    this.s = call.shape;
+    this.band = band();
+    this.bands = (s.rows().output() + band - 1) / band;
+    this.frame = Frame.ofPhases(s, band, call.kernel.lanes());
+    this.step = Scratch.PER_THREAD.get().table(s.taps());
+    frame.steps(step);
+  }
+
+  /** As many output rows as the band holds, and no fewer than one. */
+  private int band() {
+    int channels = s.groupInChannels();
+    long size = channels == 1 ? BAND_OF_ONE : BAND;
+    long rest = channels * Frame.planeOfPhases(s, 0);
+    long row = channels * Frame.planeOfPhases(s, 1) - rest;
+    int fitting = (int) Math.max(1, Math.min(s.rows().output(), (size - rest) / row));
+    int each = (s.rows().output() + call.threads - 1) / call.threads;
+    return Math.min(fitting, Math.max(1, each));
+  }
+
+  /** Convolves a batch; see {@link Convolution#forward}. */
+  static void forward(Call call) {
+    SlideConvolution slides = new SlideConvolution(call);
+    int all = call.shape.batch() * call.shape.groups() * slides.bands;
+    int size = slides.band * call.shape.columns().output() * call.shape.groupOutChannels();
+    int each = Math.max(1, ITEM / size);
+    call.run(new Work.Stage<>((all + each - 1) / each, (scratch, item) -> {
+      int end = Math.min(all, (item + 1) * each);
+      for (int i = item * each; i < end; i++) {
+        slides.slide(scratch, i);
+      }
+    }));
+  }
+
+  /** One band of one group of an image, counted over all of them. */
+  private void slide(Scratch scratch, int i) {
+    int row = i % bands * band;
+    int map = i / bands; // a group, counted over all images
+    int channel = map % s.groups() * s.groupOutChannels();
+    Slide slide = scratch.slide;
+    if (frame.isCopy()) {
+      slide.x =
+          scratch.frame.of((long) s.groupInChannels() * frame.planePitch + call.kernel.lanes());
+      slide.xAt = 0;
+      for (int c = 0; c < s.groupInChannels(); c++) {
+        int plane = call.inPlane(map * s.groupInChannels() + c);
+        frame.fill(call.kernel, call.x, plane, row, slide.x, c * frame.planePitch);
+      }
+    } else {
+      slide.x = call.x;
+      slide.xAt = call.inPlane(map * s.groupInChannels()) + row * frame.rowPitch;
+    }
+    slide.xPitch = frame.rowPitch;
+    slide.step = step;
+    slide.taps = s.taps();
+    slide.weight = call.rows;
+    slide.weightAt = call.weights.at() + channel * s.taps();
+    slide.bias = call.bias;
+    slide.biasAt = channel;
+    slide.out = call.out;
+    slide.outAt = call.outPlane(map * s.groupOutChannels()) + row * s.columns().output();
+    slide.outPitch = s.outPlane();
+    slide.channels = s.groupOutChannels();
+    slide.rows = Math.min(band, s.rows().output() - row);
+    slide.width = s.columns().output();
+    boolean shared =
+        s.groupInChannels() == 1 && s.rows().stride() == 1 && s.rows().dilation() == 1;
+    slide.sharedTaps = shared ? s.columns().kernel() : 0;
+    call.kernel.slide(slide);
+    slide.letGo();
+  }
+}

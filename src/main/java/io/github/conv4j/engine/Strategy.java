@@ -1,0 +1,95 @@
+package io.github.conv4j.engine;
+
+import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.work.Buffer;
+
+/** How a convolution is done. The one place that decides it; what was measured for that is in {@link Limits}. */
+enum Strategy {
+  /** One chain after the other, in plain Java: too little work to lay anything out, or too few chains for panels. */
+  CHAINS,
+
+  /** Depthwise: kernels of 3 × 3 or 5 × 5 roll down planes. */
+  ROLL,
+
+  /** Few channels: kernels slide over rows of pixels, some output channels at a time. */
+  SLIDE,
+
+  /** A matrix product with pixels in the lanes. */
+  PRODUCT_OF_PIXELS,
+
+  /** A matrix product with output channels in the lanes. */
+  PRODUCT_OF_CHANNELS;
+
+  /** Multiply-adds up to which four plain chains are done before anything is laid out. */
+  private static final int TINY = 1024;
+
+  /** Fewer output channels of one plane do not pay for its windows. */
+  private static final int SHARING = 4;
+
+  /** Outputs of a group whose chains take no longer, one by one, than it takes to fill panels that no buffer is kept for. */
+  private static final int FEW_OUTPUTS = 32;
+
+  /**
+   * Decides.
+   *
+   * @param kernel the back-end
+   * @param s the sizes
+   * @param ordered whether the weight lies in its order; panels are for products alone
+   * @param live whether the weight would have to be laid out in this call
+   */
+  static Strategy of(Kernel kernel, ConvShape s, boolean ordered, boolean live) {
+    Limits limits = Limits.of(kernel);
+    if (!ordered) {
+      return product(limits, kernel, s, live);
+    }
+    if (s.taps() == 0 || s.multiplyAdds() <= TINY) {
+      return CHAINS;
+    }
+    if (isPlaneByPlane(s.groupOutChannels(), s.groupInChannels())) {
+      return RollConvolution.takes(s) && limits.rolls(kernel, s) ? ROLL : SLIDE;
+    }
+    if (limits.slides(kernel, s)) {
+      return SLIDE;
+    }
+    return fitsPanels(kernel, s) ? product(limits, kernel, s, live) : CHAINS;
+  }
+
+  /** Whether a convolution would be a product, whose weight may lie in panels alone. */
+  static boolean isProduct(Kernel kernel, ConvShape s) {
+    return s.taps() > 0
+        && s.multiplyAdds() > TINY
+        && !isPlaneByPlane(s.groupOutChannels(), s.groupInChannels())
+        && !Limits.of(kernel).slides(kernel, s)
+        && fitsPanels(kernel, s);
+  }
+
+  /** Whether a frozen weight is laid out at once, whatever the input will be. */
+  static boolean isAlwaysProductOfChannels(
+      Kernel kernel, int groupOutChannels, int groupInChannels, int taps) {
+    return (long) groupOutChannels * taps >= TINY
+        && taps != groupInChannels // 1×1: the map decides
+        && !isPlaneByPlane(groupOutChannels, groupInChannels)
+        && !Limits.of(kernel).maySlide(groupOutChannels, groupInChannels, taps);
+  }
+
+  private static Strategy product(Limits limits, Kernel kernel, ConvShape s, boolean live) {
+    return limits.prefersChannels(kernel, s, live) ? PRODUCT_OF_CHANNELS : PRODUCT_OF_PIXELS;
+  }
+
+  /** Too few channels come of one plane to share its windows. */
+  private static boolean isPlaneByPlane(int groupOutChannels, int groupInChannels) {
+    return groupInChannels == 1 && groupOutChannels < SHARING;
+  }
+
+  /**
+   * Whether panels are in proportion to what they hold: where a few outputs of a group have very many taps each, all but a few
+   * columns would be empty, and the chains are done before those have been filled.
+   */
+  private static boolean fitsPanels(Kernel kernel, ConvShape s) {
+    int widest = Math.max(kernel.panel(s.groupOutChannels()), kernel.panel(64));
+    long panel = (long) s.taps() * (widest + ProductConvolution.SPARE_COLUMNS);
+    return panel <= Buffer.KEPT
+        || (panel < Integer.MAX_VALUE / 2
+            && (long) s.groupOutChannels() * s.outPlane() > FEW_OUTPUTS);
+  }
+}

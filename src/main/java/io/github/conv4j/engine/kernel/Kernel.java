@@ -1,0 +1,168 @@
+package io.github.conv4j.engine.kernel;
+
+/**
+ * What one core does with arrays; the only code that knows how wide the machine is. Everything around it is the same for every
+ * back-end.
+ *
+ * <p>A kernel may compute outputs in any order, but each output is one chain of fused multiply-adds, in ascending order of the
+ * reduction step. All methods trust their arguments. A kernel may be used by any number of threads at once.
+ */
+public sealed interface Kernel permits PlainKernel, VectorKernel {
+  /**
+   * Names the back-end.
+   *
+   * @return what {@code Conv.backend()} says
+   */
+  String name();
+
+  /**
+   * Tells how wide the machine is.
+   *
+   * @return elements of a vector, 1 if C2 decides
+   */
+  int lanes();
+
+  // ---- products ----
+
+  /**
+   * Says how wide a panel of B is best made; that is its pitch as well.
+   *
+   * @param columns of B in all
+   * @return columns of a panel
+   */
+  int panel(int columns);
+
+  /**
+   * Says how many reduction steps {@link #multiply} is best asked for at once, so that blocks of A and B stay in cache.
+   *
+   * @return the steps
+   */
+  int depth();
+
+  /**
+   * Multiplies a block: for i below rows and j below width, one chain of {@code fma(A[i][k], B[k][j], C[i][j])} over ascending
+   * k. May write C up to the panel's width, and {@link Product#SPARE_ROWS} rows more.
+   *
+   * @param p the operands
+   * @param rows of A and C
+   * @param width columns of B and C
+   * @param steps columns of A and rows of B
+   */
+  void multiply(Product p, int rows, int width, int steps);
+
+  // ---- slides and rolls ----
+
+  /**
+   * Slides kernels over rows of pixels: for each channel and pixel one chain of {@code fma(weight, x, acc)} from +0 over
+   * ascending taps, then the bias. Writes nothing but the pixels.
+   *
+   * @param s the operands
+   */
+  void slide(Slide s);
+
+  /**
+   * Rolls kernels down planes: for each plane and pixel one chain of {@code fma(weight, x, acc)} from +0 over ascending taps,
+   * then the bias. May write up to a vector behind the last row of a plane. Only a kernel with lanes does it.
+   *
+   * @param r the operands
+   * @param planes how many
+   */
+  void roll(Roll r, int planes);
+
+  // ---- moving ----
+
+  /**
+   * Says how many columns {@link #transpose} takes.
+   *
+   * @return the columns
+   */
+  int transposedColumns();
+
+  /**
+   * Transposes a block of 16 rows: {@code out[j][i] = in[i][j] + add[j]}.
+   *
+   * @param in holds the block
+   * @param inAt where it begins
+   * @param inPitch from one of its rows to the next
+   * @param out takes the result
+   * @param outAt where it begins
+   * @param outPitch from one of its rows to the next
+   * @param add one element a column, −0 for nothing
+   * @param addAt where those begin
+   */
+  void transpose(
+      float[] in,
+      int inAt,
+      int inPitch,
+      float[] out,
+      int outAt,
+      int outPitch,
+      float[] add,
+      int addAt);
+
+  /**
+   * Copies some elements: {@code out[outAt + j] = in[inAt + j] + add}.
+   *
+   * @param in holds them
+   * @param inAt where they begin
+   * @param out takes the result
+   * @param outAt where it begins
+   * @param length how many
+   * @param add −0 for nothing
+   */
+  void copy(float[] in, int inAt, float[] out, int outAt, int length, float add);
+
+  /**
+   * Copies rows, or every stride-th element of them: {@code out[outAt + i * outPitch + j] = x[xAt + i * xPitch + j * stride]}.
+   * May write the rest of a row, with values that do not matter, but nothing behind the last row.
+   *
+   * @param x holds the rows
+   * @param xAt where they begin
+   * @param xPitch from one to the next
+   * @param stride from one element to the next
+   * @param rows how many
+   * @param length elements of a row of the result
+   * @param out takes the result
+   * @param outAt where it begins
+   * @param outPitch from one of its rows to the next
+   */
+  void copyRows(
+      float[] x,
+      int xAt,
+      int xPitch,
+      int stride,
+      int rows,
+      int length,
+      float[] out,
+      int outAt,
+      int outPitch);
+
+  /**
+   * Gathers rows, or every stride-th element of them: {@code out[outAt + k * pitch + j] = x[xAt + step[from + k] + j * stride]}
+   * for k from 0 to steps − 1.
+   *
+   * @param x holds the rows
+   * @param xAt what their places are counted from
+   * @param stride from one element to the next
+   * @param step where each row begins, ascending
+   * @param from the first of them
+   * @param steps how many
+   * @param out takes the result
+   * @param outAt where it begins
+   * @param pitch from one of its rows to the next
+   * @param length elements of a row
+   * @param room how many elements of a row may be written, with values that do not matter
+   */
+  void gatherRows(
+      float[] x,
+      int xAt,
+      int stride,
+      int[] step,
+      int from,
+      int steps,
+      float[] out,
+      int outAt,
+      int pitch,
+      int length,
+      int room);
+}

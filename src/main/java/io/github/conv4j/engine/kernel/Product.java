@@ -1,0 +1,49 @@
+package io.github.conv4j.engine.kernel;
+
+/**
+ * The operands of a matrix product C = A · B as {@link Kernel#multiply} finds them. A is read one element at a time, from
+ * where two tables say: so that it may be an image, whose windows nobody has laid out. B fills the lanes and lies in a panel.
+ */
+public final class Product {
+  /** Rows of a tile. */
+  public static final int TILE_ROWS = 6;
+
+  /** Rows behind the last one that C must have room for, unless its rows are whole tiles: these are not cut. */
+  public static final int SPARE_ROWS = TILE_ROWS - 1;
+
+  /** A[i][k] is {@code a[aAt + row[rowAt + i] + step[stepAt + k]]}. */
+  public float[] a;
+
+  public int aAt;
+  public int[] row;
+  public int rowAt;
+  public int[] step;
+  public int stepAt;
+
+  /** B[k][j] is {@code b[bAt + k * bPitch + j]}, bPitch the panel's width. */
+  public float[] b;
+
+  public int bAt;
+  public int bPitch;
+
+  /** C[i][j] is {@code c[cAt + i * cPitch + j]}. */
+  public float[] c;
+
+  public int cAt;
+  public int cPitch;
+
+  /** Whether chains go on from what C holds; else they begin at +0. */
+  public boolean resumed;
+
+  /** Makes an empty one. */
+  public Product() {}
+
+  /** Forgets the arrays of others, which a thread's buffers would otherwise keep alive. */
+  public void letGo() {
+    a = null;
+    b = null;
+    c = null;
+    row = null;
+    step = null;
+  }
+}

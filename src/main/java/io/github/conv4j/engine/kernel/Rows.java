@@ -1,0 +1,30 @@
+package io.github.conv4j.engine.kernel;
+
+/** Copies of rows that need no vectors. */
+final class Rows {
+  private Rows() {}
+
+  /** What {@link Kernel#gatherRows} computes, element by element. */
+  static void gather(
+      float[] x,
+      int xAt,
+      int stride,
+      int[] step,
+      int firstStep,
+      int steps,
+      float[] out,
+      int outAt,
+      int pitch,
+      int length) {
+    for (int k = 0; k < steps; k++) {
+      copy(x, xAt + step[firstStep + k], stride, out, outAt + k * pitch, length);
+    }
+  }
+
+  /** Copies every stride-th element. */
+  static void copy(float[] x, int xAt, int stride, float[] out, int outAt, int length) {
+    for (int j = 0; j < length; j++) {
+      out[outAt + j] = x[xAt + j * stride];
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package io.github.conv4j.engine.kernel;
+
+import static io.github.conv4j.engine.kernel.Vectors.LANES;
+import static io.github.conv4j.engine.kernel.Vectors.SPECIES;
+
+import io.github.conv4j.engine.work.PerThread;
+import jdk.incubator.vector.FloatVector;
+
+/** The kernel over the Vector API. Vectors run across outputs, never along a chain. */
+final class VectorKernel implements Kernel {
+  private final PerThread<VectorProduct> products = new PerThread<>(VectorProduct::new);
+  private final PerThread<VectorSlide> slides = new PerThread<>(VectorSlide::new);
+  private final PerThread<VectorRoll> rolls = new PerThread<>(VectorRoll::new);
+
+  @Override
+  public String name() {
+    return "vector-" + SPECIES.vectorBitSize();
+  }
+
+  @Override
+  public int lanes() {
+    return LANES;
+  }
+
+  @Override
+  public int panel(int columns) {
+    return VectorProduct.PANEL;
+  }
+
+  @Override
+  public int depth() {
+    return VectorProduct.DEPTH;
+  }
+
+  @Override
+  public void multiply(Product p, int rows, int width, int steps) {
+    products.get().multiply(p, rows, width, steps);
+  }
+
+  @Override
+  public void slide(Slide s) {
+    slides.get().slide(s);
+  }
+
+  @Override
+  public void roll(Roll r, int planes) {
+    rolls.get().roll(r, planes);
+  }
+
+  @Override
+  public int transposedColumns() {
+    return LANES;
+  }
+
+  @Override
+  public void transpose(
+      float[] in,
+      int inAt,
+      int inPitch,
+      float[] out,
+      int outAt,
+      int outPitch,
+      float[] add,
+      int addAt) {
+    Transposition16.transpose(in, inAt, inPitch, out, outAt, outPitch, add, addAt);
+  }
+
+  @Override
+  public void copy(float[] in, int inAt, float[] out, int outAt, int length, float add) {
+    int i = 0;
+    for (; i <= length - LANES; i += LANES) {
+      FloatVector.fromArray(SPECIES, in, inAt + i).add(add).intoArray(out, outAt + i);
+    }
+    for (; i < length; i++) {
+      out[outAt + i] = in[inAt + i] + add;
+    }
+  }
+
+  /** The last vector of a row runs over its end where nothing but later rows lies there. */
+  @Override
+  public void copyRows(
+      float[] x,
+      int xAt,
+      int xPitch,
+      int stride,
+      int rows,
+      int length,
+      float[] out,
+      int outAt,
+      int outPitch) {
+    int whole = length / LANES * LANES;
+    int over = (length + LANES - 1) / LANES * LANES;
+    long reach = (long) stride * (over - LANES) + (stride == 2 ? 2 : 1) * LANES;
+    int end = outAt + (rows - 1) * outPitch + length;
+    for (int i = 0; i < rows; i++) {
+      int from = xAt + i * xPitch;
+      int to = outAt + i * outPitch;
+      boolean inside = to + over <= end && from + reach <= x.length;
+      int vectors = inside ? over : stride == 1 ? whole : Math.max(0, whole - LANES);
+      if (stride == 1) {
+        for (int j = 0; j < vectors; j += LANES) {
+          FloatVector.fromArray(SPECIES, x, from + j).intoArray(out, to + j);
+        }
+      } else if (stride == 2) {
+        for (int j = 0; j < vectors; j += LANES) {
+          FloatVector lower = FloatVector.fromArray(SPECIES, x, from + 2 * j);
+          FloatVector upper = FloatVector.fromArray(SPECIES, x, from + 2 * j + LANES);
+          lower
+              .rearrange(Vectors.EVEN)
+              .blend(upper.rearrange(Vectors.EVEN), Vectors.UPPER)
+              .intoArray(out, to + j);
+        }
+      } else {
+        vectors = 0;
+      }
+      if (vectors < length) {
+        Rows.copy(x, from + vectors * stride, stride, out, to + vectors, length - vectors);
+      }
+    }
+  }
+
+  @Override
+  public void gatherRows(
+      float[] x,
+      int xAt,
+      int stride,
+      int[] step,
+      int from,
+      int steps,
+      float[] out,
+      int outAt,
+      int pitch,
+      int length,
+      int room) {
+    // the last vector of a row may read what lies behind it, if that is still in the array
+    long end = (long) xAt + step[from + steps - 1] + (long) stride * (LANES - 1) + LANES;
+    int whole = length / LANES * LANES;
+    boolean over =
+        room >= (length + LANES - 1) / LANES * LANES && end + (long) whole * stride <= x.length;
+    int vectors = over ? length : whole;
+    if (stride > 2
+        || (stride == 2 && end + (long) (vectors - 1) / LANES * LANES * stride > x.length)) {
+      Rows.gather(x, xAt, stride, step, from, steps, out, outAt, pitch, length);
+      return;
+    }
+    int count = (vectors + LANES - 1) / LANES;
+    if (stride == 2) {
+      for (int j = 0; j < count; j++) {
+        everyOther(x, xAt + 2 * j * LANES, step, from, steps, out, outAt + j * LANES, pitch);
+      }
+    } else if (count == 4) {
+      fourVectors(x, xAt, step, from, steps, out, outAt, pitch);
+    } else {
+      vectors(count, x, xAt, step, from, steps, out, outAt, pitch);
+    }
+    if (vectors < length) {
+      Rows.gather(
+          x,
+          xAt + whole * stride,
+          stride,
+          step,
+          from,
+          steps,
+          out,
+          outAt + whole,
+          pitch,
+          length - whole);
+    }
+  }
+
+  /** Row by row, since rows are far apart: a column at a time took three times as long. */
+  private static void vectors(
+      int count,
+      float[] x,
+      int xAt,
+      int[] step,
+      int from,
+      int steps,
+      float[] out,
+      int outAt,
+      int pitch) {
+    for (int k = 0; k < steps; k++) {
+      int at = xAt + step[from + k];
+      int to = outAt + k * pitch;
+      for (int j = 0; j < count; j++) {
+        FloatVector.fromArray(SPECIES, x, at + j * LANES).intoArray(out, to + j * LANES);
+      }
+    }
+  }
+
+  private static void fourVectors(
+      float[] x, int xAt, int[] step, int from, int steps, float[] out, int outAt, int pitch) {
+    for (int k = 0; k < steps; k++) {
+      int at = xAt + step[from + k];
+      int to = outAt + k * pitch;
+      FloatVector.fromArray(SPECIES, x, at).intoArray(out, to);
+      FloatVector.fromArray(SPECIES, x, at + LANES).intoArray(out, to + LANES);
+      FloatVector.fromArray(SPECIES, x, at + 2 * LANES).intoArray(out, to + 2 * LANES);
+      FloatVector.fromArray(SPECIES, x, at + 3 * LANES).intoArray(out, to + 3 * LANES);
+    }
+  }
+
+  /** One vector of each row, of every other pixel. */
+  private static void everyOther(
+      float[] x, int xAt, int[] step, int from, int steps, float[] out, int outAt, int pitch) {
+    for (int k = 0; k < steps; k++) {
+      int at = xAt + step[from + k];
+      FloatVector first = FloatVector.fromArray(SPECIES, x, at).rearrange(Vectors.EVEN);
+      FloatVector second = FloatVector.fromArray(SPECIES, x, at + LANES).rearrange(Vectors.EVEN);
+      first.blend(second, Vectors.UPPER).intoArray(out, outAt + k * pitch);
+    }
+  }
+}

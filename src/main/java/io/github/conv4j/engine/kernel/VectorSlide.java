@@ -1,0 +1,204 @@
+package io.github.conv4j.engine.kernel;
+
+import static io.github.conv4j.engine.kernel.Vectors.LANES;
+
+/** Cuts {@link Slide} into tiles of channels and vectors of pixels, and holds what one tile reads and writes. */
+final class VectorSlide {
+  private static final int CHANNELS = 4;
+  private static final int VECTORS = 2;
+  private static final int ROW_VECTORS = 4;
+
+  /** Results of vectors that reach into what is another's. */
+  private final float[] aside = new float[CHANNELS * ROW_VECTORS * LANES];
+
+  float[] x;
+  int[] step;
+  int taps;
+  int sharedTaps;
+  float[] weight;
+  int w0;
+  int w1;
+  int w2;
+  int w3;
+  int p0;
+  int p1;
+  int p2;
+  int p3;
+  float[] out;
+  int o0;
+  int o1;
+  int o2;
+  int o3;
+  int q0;
+  int q1;
+  int q2;
+  int q3;
+  float add0;
+  float add1;
+  float add2;
+  float add3;
+
+  /** Vectors of an output row, and the column of the last one, which overlaps the one before or reaches into the next row. */
+  private int vectors;
+
+  private int lastColumn;
+
+  void slide(Slide s) {
+    x = s.x;
+    step = s.step;
+    taps = s.taps;
+    sharedTaps = s.sharedTaps;
+    weight = s.weight;
+    out = s.out;
+    vectors = (s.width + LANES - 1) / LANES;
+    lastColumn = Math.max(0, s.width - LANES);
+    if (s.channels == 1) {
+      oneChannel(s);
+    } else {
+      fewChannels(s);
+    }
+    x = null;
+    step = null;
+    weight = null;
+    out = null;
+  }
+
+  private int column(int vector) {
+    return Math.min(vector % vectors * LANES, lastColumn);
+  }
+
+  private int in(Slide s, int vector) {
+    return s.xAt + vector / vectors * s.xPitch + column(vector);
+  }
+
+  private int out(Slide s, int vector) {
+    return s.outAt + vector / vectors * s.width + column(vector);
+  }
+
+  // ---- one channel ----
+
+  private void oneChannel(Slide s) {
+    w0 = s.weightAt;
+    o0 = 0;
+    add0 = s.add(0);
+    int row = 0;
+    // four neighbouring vectors of two rows share what they load
+    int neighbours = s.sharedTaps > 0 ? (vectors - 1) / ROW_VECTORS * ROW_VECTORS : 0;
+    for (; row + 1 < s.rows && neighbours > 0; row += 2) {
+      for (int column = 0; column < neighbours * LANES; column += ROW_VECTORS * LANES) {
+        p0 = s.xAt + row * s.xPitch + column;
+        p1 = p0 + s.xPitch;
+        q0 = s.outAt + row * s.width + column;
+        q1 = q0 + s.width;
+        SlideTiles.twoRowsOfFour(this);
+      }
+      rows(s, row * vectors + neighbours, (row + 1) * vectors);
+      rows(s, (row + 1) * vectors + neighbours, (row + 2) * vectors);
+    }
+    rows(s, row * vectors, s.rows * vectors);
+  }
+
+  /** Vectors from one to another, four at a time; where there are fewer, the last one several times. */
+  private void rows(Slide s, int from, int end) {
+    int limit = s.outAt + s.rows * s.width - LANES;
+    int last = end - 1;
+    for (int v = from; v < end; v += ROW_VECTORS) {
+      int v1 = Math.min(v + 1, last);
+      int v2 = Math.min(v + 2, last);
+      int v3 = Math.min(v + 3, last);
+      p0 = in(s, v);
+      p1 = in(s, v1);
+      p2 = in(s, v2);
+      p3 = in(s, v3);
+      q0 = out(s, v);
+      q1 = out(s, v1);
+      q2 = out(s, v2);
+      q3 = out(s, v3);
+      if (q3 <= limit) {
+        SlideTiles.oneByFour(this);
+      } else {
+        beginAside(0);
+        q0 = 0;
+        q1 = LANES;
+        q2 = 2 * LANES;
+        q3 = 3 * LANES;
+        SlideTiles.oneByFour(this);
+        endAside(s, v, Math.min(ROW_VECTORS, end - v), 0, 1, 0);
+      }
+    }
+  }
+
+  // ---- few channels ----
+
+  private void fewChannels(Slide s) {
+    int all = s.rows * vectors;
+    int limit = s.rows * s.width - LANES;
+    for (int v = 0; v < all; v += VECTORS) {
+      int last = Math.min(v + 1, all - 1);
+      p0 = in(s, v);
+      p1 = in(s, last);
+      q0 = out(s, v);
+      q1 = out(s, last);
+      boolean inside = q1 - s.outAt <= limit;
+      for (int channel = 0; channel < s.channels; channel += CHANNELS) {
+        tile(s, channel);
+        if (inside) {
+          SlideTiles.fourByTwo(this);
+        } else {
+          int q = q0;
+          int r = q1;
+          beginAside(VECTORS * LANES);
+          q0 = 0;
+          q1 = LANES;
+          SlideTiles.fourByTwo(this);
+          int count = Math.min(CHANNELS, s.channels - channel);
+          endAside(s, v, last - v + 1, channel, count, VECTORS * LANES);
+          q0 = q;
+          q1 = r;
+        }
+      }
+    }
+  }
+
+  /** Four channels; where there are fewer, the last one several times. */
+  private void tile(Slide s, int channel) {
+    int last = s.channels - 1;
+    int c1 = Math.min(channel + 1, last);
+    int c2 = Math.min(channel + 2, last);
+    int c3 = Math.min(channel + 3, last);
+    w0 = s.weightAt + channel * taps;
+    w1 = s.weightAt + c1 * taps;
+    w2 = s.weightAt + c2 * taps;
+    w3 = s.weightAt + c3 * taps;
+    o0 = channel * s.outPitch;
+    o1 = c1 * s.outPitch;
+    o2 = c2 * s.outPitch;
+    o3 = c3 * s.outPitch;
+    add0 = s.add(channel);
+    add1 = s.add(c1);
+    add2 = s.add(c2);
+    add3 = s.add(c3);
+  }
+
+  // ---- the last vectors, which reach beyond the rows that are computed ----
+
+  private void beginAside(int pitch) {
+    out = aside;
+    o0 = 0;
+    o1 = pitch;
+    o2 = 2 * pitch;
+    o3 = 3 * pitch;
+  }
+
+  private void endAside(Slide s, int first, int count, int channel, int channels, int pitch) {
+    out = s.out;
+    o0 = 0;
+    for (int c = 0; c < channels; c++) {
+      for (int v = 0; v < count; v++) {
+        int to = out(s, first + v) + (channel + c) * s.outPitch;
+        int length = Math.min(LANES, s.width - column(first + v));
+        System.arraycopy(aside, c * pitch + v * LANES, s.out, to, length);
+      }
+    }
+  }
+}
