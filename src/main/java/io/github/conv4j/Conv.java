@@ -166,39 +166,80 @@ public final class Conv {
    * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.functional.conv2d.html">PyTorch's conv2d</a>
    */
   public static Tensor conv2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
-    return conv2d("conv2d", x, weight, bias, options);
+    return conv2d("conv2d", x, weight, bias, options, null);
   }
 
-  /** The same for a caller who typed another method's name. */
+  /**
+   * Convolves as {@link #conv2d(Tensor, Tensor, Tensor, ConvOptions)} does, into a tensor that is there already: for a caller who
+   * computes results of one shape again and again, since a fresh array costs its zeroing and new pages.
+   *
+   * @param x the input, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
+   * @param weight the kernels, of shape {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)} for an input of rank 2
+   * @param bias one element an output channel, of shape {@code (cOut)}, {@code (1)} for an input of rank 2; or null
+   * @param options stride, padding, dilation, groups
+   * @param out takes the result, of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH, oW)} or {@code (oH, oW)}; contiguous, and
+   *     sharing no element with an operand
+   * @throws IllegalArgumentException as the form that returns does, or if out is not contiguous, has another shape, or shares
+   *     an element with an operand; nothing is written then
+   */
+  public static void conv2d(
+      Tensor x, Tensor weight, Tensor bias, ConvOptions options, Tensor out) {
+    conv2d("conv2d", x, weight, bias, options, Arguments.notNull("conv2d", "out", out));
+  }
+
+  /** The same for a caller who typed another method's name; into a new tensor if out is null. */
   static Tensor conv2d(
-      String operation, Tensor x, Tensor weight, Tensor bias, ConvOptions options) {
+      String operation, Tensor x, Tensor weight, Tensor bias, ConvOptions options, Tensor out) {
     Operands operands = Operands.general(operation, x, weight, Operands.CONV_WEIGHT_AXES);
     Arguments.notNull(operation, "options", options);
     operands.generalRanks();
     ConvShape shape = ConvGeometry.resolve(operands, options);
     operands.bias(bias, shape.outChannels());
-    int[] outShape = shapeLike(
-        x.shape(), shape.outChannels(), shape.rows().output(), shape.columns().output());
-    return run(Conv::convolve, shape, x, weight, bias, outShape);
+    if (out == null) {
+      return run(Conv::convolve, shape, x, weight, bias, outShape(x, shape));
+    }
+    operands.out(out, shape);
+    operands.sharesNothing(out, "input", x);
+    operands.sharesNothing(out, "weight", weight);
+    operands.sharesNothing(out, "bias", bias);
+    run(Conv::convolve, shape, x, weight, bias, out);
+    return out;
   }
 
-  /** Convolves with a weight that was laid out before, of which {@code layout} tells the shape. */
+  /** Convolves with a weight that was laid out before, of which {@code layout} tells the shape; into a new tensor if out is null. */
   static Tensor conv2d(
       String operation,
       Tensor x,
       Weights weights,
       Layout layout,
       float[] bias,
-      ConvOptions options) {
+      ConvOptions options,
+      Tensor out) {
     Operands operands = Operands.general(operation, x, layout, Operands.CONV_WEIGHT_AXES);
     operands.generalRanks();
     ConvShape shape = ConvGeometry.resolve(operands, options);
+    Tensor result = out;
+    if (out == null) {
+      result = Tensor.zeros(outShape(x, shape));
+    } else {
+      operands.out(out, shape);
+      operands.sharesNothing(out, "input", x);
+    }
     Tensor input = x.contiguous();
-    Tensor result = Tensor.zeros(shapeLike(
-        x.shape(), shape.outChannels(), shape.rows().output(), shape.columns().output()));
     Convolution.forward(
-        shape, input.data(), input.layout().offset(), weights, bias, result.data(), 0);
+        shape,
+        input.data(),
+        input.layout().offset(),
+        weights,
+        bias,
+        result.data(),
+        result.layout().offset());
     return result;
+  }
+
+  private static int[] outShape(Tensor x, ConvShape shape) {
+    return shapeLike(
+        x.shape(), shape.outChannels(), shape.rows().output(), shape.columns().output());
   }
 
   /**
@@ -251,7 +292,7 @@ public final class Conv {
     operands.bias(bias, shape.inChannels());
     int[] outShape = shapeLike(
         x.shape(), shape.inChannels(), shape.rows().input(), shape.columns().input());
-    return run(TransposedConvolution::convolve, shape, x, weight, bias, outShape);
+    return run(Conv::convolveTransposed, shape, x, weight, bias, outShape);
   }
 
   // ---- gradients of the general convolution ----
@@ -358,7 +399,7 @@ public final class Conv {
 
   private static Tensor inputGradient(
       ConvShape shape, Tensor gradOutput, Tensor weight, int[] inputShape) {
-    return run(TransposedConvolution::convolve, shape, gradOutput, weight, null, inputShape);
+    return run(Conv::convolveTransposed, shape, gradOutput, weight, null, inputShape);
   }
 
   private static Tensor weightGradient(
@@ -493,7 +534,7 @@ public final class Conv {
     return run(Conv::convolve, shape, x, k, null, outShape);
   }
 
-  /** Loops over contiguous arrays: operands with the positions at which they begin, a bias or null, a result of zeros. */
+  /** Loops over contiguous arrays and the positions at which their elements begin; the bias may be null. */
   @FunctionalInterface
   private interface Loops {
     void run(
@@ -503,7 +544,8 @@ public final class Conv {
         float[] weight,
         int weightAt,
         float[] bias,
-        float[] out);
+        float[] out,
+        int outAt);
   }
 
   private static void convolve(
@@ -513,15 +555,35 @@ public final class Conv {
       float[] weight,
       int weightAt,
       float[] bias,
-      float[] out) {
-    Convolution.forward(shape, x, xAt, Weights.live(weight, weightAt), bias, out, 0);
+      float[] out,
+      int outAt) {
+    Convolution.forward(shape, x, xAt, Weights.live(weight, weightAt), bias, out, outAt);
+  }
+
+  /** Into a new tensor, whose array is its own. */
+  private static void convolveTransposed(
+      ConvShape shape,
+      float[] x,
+      int xAt,
+      float[] weight,
+      int weightAt,
+      float[] bias,
+      float[] out,
+      int outAt) {
+    TransposedConvolution.convolve(shape, x, xAt, weight, weightAt, bias, out);
   }
 
   private static Tensor run(
       Loops loops, ConvShape shape, Tensor x, Tensor weight, Tensor bias, int[] outShape) {
+    Tensor result = Tensor.zeros(outShape);
+    run(loops, shape, x, weight, bias, result);
+    return result;
+  }
+
+  private static void run(
+      Loops loops, ConvShape shape, Tensor x, Tensor weight, Tensor bias, Tensor out) {
     Tensor input = x.contiguous();
     Tensor kernel = weight.contiguous();
-    Tensor result = Tensor.zeros(outShape);
     loops.run(
         shape,
         input.data(),
@@ -529,7 +591,7 @@ public final class Conv {
         kernel.data(),
         kernel.layout().offset(),
         bias == null ? null : bias.toArray(),
-        result.data());
-    return result;
+        out.data(),
+        out.layout().offset());
   }
 }

@@ -194,11 +194,29 @@ public final class Conv2D implements Serializable {
    *     padded input, or a padded image or the result does not fit an array
    */
   public Tensor forward(Tensor x) {
+    return convolve(x, null);
+  }
+
+  /**
+   * Does as {@link #forward(Tensor)} into a tensor that is there already; see {@link Conv#conv2d(Tensor, Tensor, Tensor,
+   * ConvOptions, Tensor)}. A {@linkplain #freeze frozen} layer then makes no array in a call.
+   *
+   * @param x the input: of shape {@code (n, cIn, h, w)} or {@code (cIn, h, w)}, or {@code (h, w)} for a weight of rank 2
+   * @param out takes the result, of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH, oW)} or {@code (oH, oW)}; contiguous, and
+   *     sharing no element with the input or a parameter
+   * @throws IllegalArgumentException as the form that returns does, or if out is not contiguous, has another shape, or shares
+   *     an element with the input or a parameter; nothing is written then
+   */
+  public void forward(Tensor x, Tensor out) {
+    convolve(x, Arguments.notNull("forward", "out", out));
+  }
+
+  private Tensor convolve(Tensor x, Tensor out) {
     if (frozen == null) {
-      return Conv.conv2d("forward", x, weight, bias, options);
+      return Conv.conv2d("forward", x, weight, bias, options, out);
     }
     float[] add = bias == null ? null : bias.data();
-    return Conv.conv2d("forward", x, frozen, layout, add, options);
+    return Conv.conv2d("forward", x, frozen, layout, add, options, out);
   }
 
   /**

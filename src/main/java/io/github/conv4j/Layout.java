@@ -100,6 +100,31 @@ final class Layout {
     return false;
   }
 
+  /** Whether some element of this contiguous layout lies where one of another layout of the same array does. */
+  boolean sharesPositions(Layout other) {
+    int last = other.offset;
+    for (int axis = 0; axis < other.rank(); axis++) {
+      last += Math.max(0, other.shape[axis] - 1) * other.strides[axis];
+    }
+    if (size == 0 || other.size == 0 || last < offset || other.offset >= offset + size) {
+      return false;
+    }
+    return other.isContiguous() || other.reaches(0, other.offset, offset, offset + size);
+  }
+
+  /** Whether some element, of those whose first indices have led to a position, lies from one position to before another. */
+  private boolean reaches(int axis, int position, int from, int end) {
+    if (axis == rank()) {
+      return position >= from && position < end;
+    }
+    for (int i = 0; i < shape[axis]; i++) {
+      if (reaches(axis + 1, position + i * strides[axis], from, end)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   int position(int[] index) {
     int position = offset;
     for (int axis = 0; axis < index.length; axis++) {

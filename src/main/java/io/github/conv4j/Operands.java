@@ -1,6 +1,7 @@
 package io.github.conv4j;
 
 import io.github.conv4j.checks.Arguments;
+import io.github.conv4j.engine.ConvShape;
 import java.util.Arrays;
 
 /**
@@ -307,6 +308,42 @@ final class Operands {
     return bias.rank() != 1
         ? "bias has rank " + bias.rank() + " but must have rank 1"
         : "bias has length " + bias.dim(0) + " but must have length " + channels;
+  }
+
+  /** Checks a tensor that is to take the result. */
+  void out(Tensor out, ConvShape shape) {
+    Layout layout = out.layout();
+    int rank = input.rank();
+    boolean fits = layout.rank() == rank
+        && layout.dim(rank - 1) == shape.columns().output()
+        && layout.dim(rank - 2) == shape.rows().output()
+        && (rank < 3 || layout.dim(rank - 3) == shape.outChannels())
+        && (rank < 4 || layout.dim(0) == shape.batch());
+    if (!fits) {
+      int[] result = input.shape();
+      result[rank - 1] = shape.columns().output();
+      result[rank - 2] = shape.rows().output();
+      if (rank > 2) {
+        result[rank - 3] = shape.outChannels();
+      }
+      throw error("out has shape " + Shapes.text(layout) + " but the result has "
+          + Arguments.text(result));
+    }
+    if (!layout.isContiguous()) {
+      throw error(
+          "out is not contiguous",
+          ", out = " + Shapes.text(layout) + ", strides " + Arguments.text(layout.strides()));
+    }
+  }
+
+  /** Checks that no element of a contiguous tensor is one of an operand, which may be null. */
+  void sharesNothing(Tensor out, String name, Tensor operand) {
+    if (operand != null
+        && operand.data() == out.data()
+        && out.layout().sharesPositions(operand.layout())) {
+      throw error(
+          "out shares elements with " + name, ", out = " + Shapes.text(out.layout()));
+    }
   }
 
   /** Checks the gradient of a result. */

@@ -8,8 +8,13 @@ final class VectorSlide {
   private static final int VECTORS = 2;
   private static final int ROW_VECTORS = 4;
 
+  /** Whether registers hold 4 × 4 accumulators: AVX2 has but 16, AVX-512, SVE and NEON have 32. */
+  private static final boolean WIDE = LANES != 8;
+
+  private static final int ASIDE = ROW_VECTORS * LANES;
+
   /** Results of vectors that reach into what is another's. */
-  private final float[] aside = new float[CHANNELS * ROW_VECTORS * LANES];
+  private final float[] aside = new float[CHANNELS * ASIDE];
 
   float[] x;
   int[] step;
@@ -117,13 +122,9 @@ final class VectorSlide {
       if (q3 <= limit) {
         SlideTiles.oneByFour(this);
       } else {
-        beginAside(0);
-        q0 = 0;
-        q1 = LANES;
-        q2 = 2 * LANES;
-        q3 = 3 * LANES;
+        beginAside();
         SlideTiles.oneByFour(this);
-        endAside(s, v, Math.min(ROW_VECTORS, end - v), 0, 1, 0);
+        endAside(s, v, Math.min(ROW_VECTORS, end - v), 0, 1);
       }
     }
   }
@@ -133,8 +134,10 @@ final class VectorSlide {
   private void fewChannels(Slide s) {
     int all = s.rows * vectors;
     int limit = s.rows * s.width - LANES;
-    for (int v = 0; v < all; v += VECTORS) {
-      int last = Math.min(v + 1, all - 1);
+    for (int v = 0; v < all; ) {
+      boolean wide = WIDE && v % vectors * LANES + ROW_VECTORS * LANES <= s.width;
+      int count = wide ? ROW_VECTORS : Math.min(VECTORS, all - v);
+      int last = v + count - 1;
       p0 = in(s, v);
       p1 = in(s, last);
       q0 = out(s, v);
@@ -142,21 +145,15 @@ final class VectorSlide {
       boolean inside = q1 - s.outAt <= limit;
       for (int channel = 0; channel < s.channels; channel += CHANNELS) {
         tile(s, channel);
-        if (inside) {
+        if (wide) {
+          SlideTiles.fourByFour(this);
+        } else if (inside) {
           SlideTiles.fourByTwo(this);
         } else {
-          int q = q0;
-          int r = q1;
-          beginAside(VECTORS * LANES);
-          q0 = 0;
-          q1 = LANES;
-          SlideTiles.fourByTwo(this);
-          int count = Math.min(CHANNELS, s.channels - channel);
-          endAside(s, v, last - v + 1, channel, count, VECTORS * LANES);
-          q0 = q;
-          q1 = r;
+          aside(s, v, count, channel);
         }
       }
+      v += count;
     }
   }
 
@@ -182,22 +179,36 @@ final class VectorSlide {
 
   // ---- the last vectors, which reach beyond the rows that are computed ----
 
-  private void beginAside(int pitch) {
-    out = aside;
-    o0 = 0;
-    o1 = pitch;
-    o2 = 2 * pitch;
-    o3 = 3 * pitch;
+  private void aside(Slide s, int first, int count, int channel) {
+    int q = q0;
+    int r = q1;
+    beginAside();
+    SlideTiles.fourByTwo(this);
+    endAside(s, first, count, channel, Math.min(CHANNELS, s.channels - channel));
+    q0 = q;
+    q1 = r;
   }
 
-  private void endAside(Slide s, int first, int count, int channel, int channels, int pitch) {
+  private void beginAside() {
+    out = aside;
+    o0 = 0;
+    o1 = ASIDE;
+    o2 = 2 * ASIDE;
+    o3 = 3 * ASIDE;
+    q0 = 0;
+    q1 = LANES;
+    q2 = 2 * LANES;
+    q3 = 3 * LANES;
+  }
+
+  private void endAside(Slide s, int first, int count, int channel, int channels) {
     out = s.out;
     o0 = 0;
     for (int c = 0; c < channels; c++) {
       for (int v = 0; v < count; v++) {
         int to = out(s, first + v) + (channel + c) * s.outPitch;
         int length = Math.min(LANES, s.width - column(first + v));
-        System.arraycopy(aside, c * pitch + v * LANES, s.out, to, length);
+        System.arraycopy(aside, c * ASIDE + v * LANES, s.out, to, length);
       }
     }
   }
