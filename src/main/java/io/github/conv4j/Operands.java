@@ -326,8 +326,8 @@ final class Operands {
       if (rank > 2) {
         result[rank - 3] = shape.outChannels();
       }
-      throw error("out has shape " + Shapes.text(layout) + " but the result has "
-          + Arguments.text(result));
+      throw error(
+          "out has shape " + Shapes.text(layout) + " but the result has " + Arguments.text(result));
     }
     if (!layout.isContiguous()) {
       throw error(
@@ -341,8 +341,7 @@ final class Operands {
     if (operand != null
         && operand.data() == out.data()
         && out.layout().sharesPositions(operand.layout())) {
-      throw error(
-          "out shares elements with " + name, ", out = " + Shapes.text(out.layout()));
+      throw error("out shares elements with " + name, ", out = " + Shapes.text(out.layout()));
     }
   }
 

@@ -10,11 +10,13 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -37,6 +39,9 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * NullPointerException} that names it.
  */
 public final class Images {
+  private static final int PNG_SIGNATURE = 8;
+  private static final int PNG_END = 'I' << 24 | 'E' << 16 | 'N' << 8 | 'D';
+
   private Images() {}
 
   /**
@@ -44,30 +49,67 @@ public final class Images {
    *
    * @param path the file
    * @return a new tensor of shape {@code (1, h, w)} for a grey image, else {@code (3, h, w)}; in [0, 1], without its alpha
-   * @throws IOException if the file cannot be read or is no image
+   * @throws IOException if the file cannot be read, is no image, or ends within it
    */
   public static Tensor read(Path path) throws IOException {
-    Arguments.notNull("read", "path", path);
-    Checks.requireNoFolder(path);
+    Arguments.notNull("Images.read", "path", path);
+    Source source = Source.of("Images.read", path);
     try (InputStream file = Files.newInputStream(path); // which the image stream does not close
         ImageInputStream in = new MemoryCacheImageInputStream(file)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        throw new IOException("read: no image in a known format; file " + path);
+        throw source.error("no image in a known format");
       }
       ImageReader reader = readers.next();
       try {
-        reader.setInput(in, true, true);
-        return fromBufferedImage(reader.read(0));
+        return fromBufferedImage(readWhole(reader, in));
       } catch (IOException | RuntimeException e) { // some of the JDK's readers say nothing at all
         String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-        throw new IOException("read: damaged or unsupported image: " + why + "; file " + path, e);
+        throw (IOException) source.error("damaged or unsupported image: " + why).initCause(e);
       } catch (OutOfMemoryError e) { // from the size that the file declares
-        throw new IOException("read: image too large for the memory; file " + path, e);
+        throw (IOException) source.error("image too large for the memory").initCause(e);
       } finally {
         reader.dispose();
       }
     }
+  }
+
+  /** Of a file that ends early the JDK makes grey or black rows: of a JPEG with a warning, of a PNG without. */
+  private static BufferedImage readWhole(ImageReader reader, ImageInputStream in)
+      throws IOException {
+    if (reader.getFormatName().equalsIgnoreCase("png")) {
+      requireWholePng(in);
+    }
+    reader.setInput(in, true, true);
+    List<String> warnings = new ArrayList<>();
+    reader.addIIOReadWarningListener((from, warning) -> warnings.add(warning));
+    BufferedImage image = reader.read(0);
+    for (String warning : warnings) {
+      if (warning.startsWith("Truncated File") || warning.contains("premature end")) {
+        throw new EOFException(warning);
+      }
+    }
+    return image;
+  }
+
+  /** Goes through the parts of a PNG file, up to the one that ends it; the JDK does not miss that one. */
+  private static void requireWholePng(ImageInputStream in) throws IOException {
+    in.mark();
+    in.seek(PNG_SIGNATURE);
+    boolean end = false;
+    while (!end) {
+      end = skipChunk(in);
+    }
+    in.reset();
+  }
+
+  /** Skips a part of a PNG file; tells whether it is the last one. */
+  private static boolean skipChunk(ImageInputStream in) throws IOException {
+    long length = in.readUnsignedInt();
+    int type = in.readInt();
+    in.seek(in.getStreamPosition() + length);
+    in.readInt(); // the CRC-32
+    return type == PNG_END;
   }
 
   /**
@@ -82,13 +124,13 @@ public final class Images {
    * @throws IOException if the file cannot be written
    */
   public static void write(Tensor image, Path path) throws IOException {
-    Arguments.notNull("write", "image", image);
-    Arguments.notNull("write", "path", path);
+    Arguments.notNull("Images.write", "image", image);
+    Arguments.notNull("Images.write", "path", path);
     String extension = extension(path);
-    BufferedImage pixels = toBufferedImage("write", image);
+    BufferedImage pixels = toBufferedImage("Images.write", image);
     ImageWriter writer = writer(extension, pixels);
     if (writer == null) {
-      throw new IllegalArgumentException("write: extension is '" + extension
+      throw new IllegalArgumentException("Images.write: extension is '" + extension
           + "' but must be one of " + String.join(", ", extensions(pixels)) + "; file " + path);
     }
     try {
@@ -146,7 +188,10 @@ public final class Images {
    * @throws IllegalArgumentException if the elements do not fit an array
    */
   public static Tensor fromBufferedImage(BufferedImage image) {
-    Arguments.notNull("fromBufferedImage", "image", image);
+    if (image == null) {
+      throw new NullPointerException(
+          "fromBufferedImage: image is null (ImageIO.read gives null for an unknown format)");
+    }
     ColorModel colors = image.getColorModel();
     boolean grey = isGrey(colors);
     int channels = grey ? 1 : 3;

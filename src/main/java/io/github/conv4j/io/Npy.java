@@ -51,10 +51,10 @@ public final class Npy {
    *     array or the memory
    */
   public static Tensor read(Path path) throws IOException {
-    Arguments.notNull("read", "path", path);
-    Checks.requireNoFolder(path);
+    Arguments.notNull("Npy.read", "path", path);
+    Source source = Source.of("Npy.read", path);
     try (InputStream in = Files.newInputStream(path)) {
-      return read(in, "file " + path);
+      return read(in, source);
     }
   }
 
@@ -67,12 +67,16 @@ public final class Npy {
    *     elements do not fit an array or the memory
    */
   public static Tensor read(InputStream in) throws IOException {
-    Arguments.notNull("read", "in", in);
-    return read(in, "");
+    Arguments.notNull("Npy.read", "in", in);
+    return read(in, new Source("Npy.read", ""));
   }
 
-  private static Tensor read(InputStream in, String where) throws IOException {
-    return NpyElements.read(NpyHeader.read(in, where), in, where);
+  private static Tensor read(InputStream in, Source source) throws IOException {
+    try {
+      return NpyElements.read(NpyHeader.read(in, source), in, source);
+    } catch (OtherTypeException e) { // which only Npz tells from others
+      throw new IOException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -86,9 +90,9 @@ public final class Npy {
    * @throws IOException if the file cannot be written
    */
   public static void write(Tensor tensor, Path path) throws IOException {
-    Arguments.notNull("write", "tensor", tensor);
-    Arguments.notNull("write", "path", path);
-    byte[] header = NpyHeader.bytes(tensor);
+    Arguments.notNull("Npy.write", "tensor", tensor);
+    Arguments.notNull("Npy.write", "path", path);
+    byte[] header = NpyHeader.bytes("Npy.write", tensor);
     AtomicFile.write(path, out -> write(header, tensor, out));
   }
 
@@ -102,12 +106,12 @@ public final class Npy {
    * @throws IOException if the stream cannot be written
    */
   public static void write(Tensor tensor, OutputStream out) throws IOException {
-    Arguments.notNull("write", "tensor", tensor);
-    Arguments.notNull("write", "out", out);
-    write(NpyHeader.bytes(tensor), tensor, out);
+    Arguments.notNull("Npy.write", "tensor", tensor);
+    Arguments.notNull("Npy.write", "out", out);
+    write(NpyHeader.bytes("Npy.write", tensor), tensor, out);
   }
 
-  private static void write(byte[] header, Tensor tensor, OutputStream out) throws IOException {
+  static void write(byte[] header, Tensor tensor, OutputStream out) throws IOException {
     out.write(header);
     NpyElements.write(tensor, out);
   }

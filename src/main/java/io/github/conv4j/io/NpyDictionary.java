@@ -19,20 +19,20 @@ final class NpyDictionary {
   private static final char END = '\0';
 
   private final String text;
-  private final String where;
+  private final Source source;
   private int at;
 
   private String descr;
   private boolean fortranOrder;
   private int[] shape;
 
-  private NpyDictionary(String text, String where) {
+  private NpyDictionary(String text, Source source) {
     this.text = text;
-    this.where = where;
+    this.source = source;
   }
 
-  static NpyDictionary parse(String text, String where) throws IOException {
-    var dictionary = new NpyDictionary(text, where);
+  static NpyDictionary parse(String text, Source source) throws IOException {
+    var dictionary = new NpyDictionary(text, source);
     dictionary.parse();
     return dictionary;
   }
@@ -52,7 +52,17 @@ final class NpyDictionary {
   }
 
   IOException error(String what) {
-    return Checks.unreadable(what, "header " + Checks.excerpt(text.strip()), where);
+    return source.error(what, "header " + Source.excerpt(text.strip()));
+  }
+
+  /**
+   * Says that the elements have a type that no tensor holds.
+   *
+   * @param known whether it is one of NumPy's
+   */
+  IOException otherType(String type, boolean known) {
+    IOException e = error("type is " + type + " but must be one of " + NpyType.codes());
+    return known ? new OtherTypeException(e.getMessage()) : e;
   }
 
   private void parse() throws IOException {
@@ -62,7 +72,7 @@ final class NpyDictionary {
     while (more && peek() != '}') {
       String key = string("a key");
       if (!KEYS.contains(key)) {
-        throw error("header has the key '" + Checks.excerpt(key) + "' but must have "
+        throw error("header has the key '" + Source.excerpt(key) + "' but must have "
             + String.join(", ", KEYS));
       }
       if (!seen.add(key)) { // Python takes the last one, others may take the first
@@ -94,7 +104,7 @@ final class NpyDictionary {
 
   private String type() throws IOException {
     if (peek() == '[' || peek() == '(') {
-      throw error("type is structured but must be one of " + NpyType.codes());
+      throw otherType("structured", true);
     }
     return string("a type");
   }
@@ -146,7 +156,7 @@ final class NpyDictionary {
     for (; at < text.length() && isDigit(text.charAt(at)); at++) {
       length = Math.min(length * 10 + text.charAt(at) - '0', Integer.MAX_VALUE);
     }
-    String digits = Checks.excerpt(text.substring(start, at));
+    String digits = Source.excerpt(text.substring(start, at));
     if (text.startsWith("L", at)) { // Python 2's long
       at++;
     }
@@ -198,7 +208,7 @@ final class NpyDictionary {
   private IOException unexpected(String wanted) {
     peek();
     String found =
-        at == text.length() ? "ends" : "has '" + Checks.excerpt("" + text.charAt(at)) + "'";
+        at == text.length() ? "ends" : "has '" + Source.excerpt("" + text.charAt(at)) + "'";
     return error("header " + found + " at " + at + " but must have " + wanted + " there");
   }
 

@@ -17,7 +17,7 @@ final class NpyElements {
   private NpyElements() {}
 
   /** Reads the elements and no byte behind them; memory grows with what has arrived, whatever the header declares. */
-  static Tensor read(NpyHeader header, InputStream in, String where) throws IOException {
+  static Tensor read(NpyHeader header, InputStream in, Source source) throws IOException {
     NpyType type = header.type();
     int size = header.size();
     byte[] piece = new byte[(int) Math.min(PIECE, header.dataLength())];
@@ -28,13 +28,12 @@ final class NpyElements {
       int length = count * type.size();
       int arrived = in.readNBytes(piece, 0, length);
       if (arrived < length) {
-        throw Checks.unreadable(
+        throw source.error(
             "bytes end within the elements, after " + ((long) done * type.size() + arrived) + " of "
                 + header.dataLength(),
-            "shape " + Checks.excerpt(Arguments.text(header.shape())),
-            where);
+            "shape " + Source.excerpt(Arguments.text(header.shape())));
       }
-      values = grown(values, done + count, size, where);
+      values = grown(values, done + count, size, source);
       type.convert(bytes, values, done, count);
       done += count;
     }
@@ -42,7 +41,7 @@ final class NpyElements {
   }
 
   /** Doubles the array until it holds what is needed now, up to the size that is needed in the end. */
-  private static float[] grown(float[] values, int needed, int size, String where)
+  private static float[] grown(float[] values, int needed, int size, Source source)
       throws IOException {
     if (needed <= values.length) {
       return values;
@@ -50,7 +49,7 @@ final class NpyElements {
     try {
       return Arrays.copyOf(values, (int) Math.min(size, Math.max(needed, 2L * values.length)));
     } catch (OutOfMemoryError e) { // the array is not made, and nothing else is lost
-      throw Checks.unreadable(size + " elements are too many for the memory", where);
+      throw source.error(size + " elements are too many for the memory");
     }
   }
 

@@ -13,6 +13,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** What an NPY file says before its elements: magic, version and a dictionary of type, order and shape. */
@@ -27,6 +29,10 @@ final class NpyHeader {
 
   /** NumPy leaves room for the longest axis to grow to this many digits. */
   private static final int GROWTH = 21;
+
+  /** Complex numbers, text, bytes, dates, durations, Python objects, longer floats: what NumPy knows and no tensor holds. */
+  private static final Pattern OTHER_TYPES =
+      Pattern.compile("c(8|16|24|32)|[SaUV]\\d+|[Mm]8(\\[.*])?|O|f1[26]");
 
   private final NpyType type;
   private final ByteOrder byteOrder;
@@ -85,66 +91,62 @@ final class NpyHeader {
   }
 
   /** Reads a header and no byte behind it. */
-  static NpyHeader read(InputStream in, String where) throws IOException {
+  static NpyHeader read(InputStream in, Source source) throws IOException {
     byte[] magic = in.readNBytes(MAGIC.length);
     if (!Arrays.equals(magic, 0, magic.length, MAGIC, 0, magic.length)) {
       HexFormat hex = HexFormat.of();
-      throw Checks.unreadable(
-          "no NPY file, since it begins with the bytes " + hex.formatHex(magic) + " but must with "
-              + hex.formatHex(MAGIC),
-          where);
+      throw source.error("no NPY file, since it begins with the bytes " + hex.formatHex(magic)
+          + " but must with " + hex.formatHex(MAGIC));
     }
-    complete("magic", magic, MAGIC.length, where);
-    byte[] version = complete("version", in.readNBytes(2), 2, where);
+    complete("magic", magic, MAGIC.length, source);
+    byte[] version = complete("version", in.readNBytes(2), 2, source);
     if (version[0] < 1 || version[0] > 3 || version[1] != 0) {
-      throw Checks.unreadable(
-          "version is " + (version[0] & 0xff) + "." + (version[1] & 0xff)
-              + " but must be 1.0, 2.0 or 3.0",
-          where);
+      throw source.error("version is " + (version[0] & 0xff) + "." + (version[1] & 0xff)
+          + " but must be 1.0, 2.0 or 3.0");
     }
     int width = version[0] == 1 ? 2 : 4;
-    byte[] digits = complete("header's length", in.readNBytes(width), width, where);
+    byte[] digits = complete("header's length", in.readNBytes(width), width, source);
     long declared = ByteBuffer.wrap(Arrays.copyOf(digits, Long.BYTES))
         .order(ByteOrder.LITTLE_ENDIAN)
         .getLong();
     if (declared > LONGEST) {
-      throw Checks.unreadable(
-          "header has " + declared + " bytes but must have at most " + LONGEST, where);
+      throw source.error("header has " + declared + " bytes but must have at most " + LONGEST);
     }
-    byte[] text = complete("header", in.readNBytes((int) declared), (int) declared, where);
+    byte[] text = complete("header", in.readNBytes((int) declared), (int) declared, source);
     NpyDictionary dictionary =
-        NpyDictionary.parse(decoded(text, version[0] == 3 ? UTF_8 : ISO_8859_1, where), where);
+        NpyDictionary.parse(decoded(text, version[0] == 3 ? UTF_8 : ISO_8859_1, source), source);
     return of(dictionary, MAGIC.length + 2 + width + text.length);
   }
 
-  private static byte[] complete(String what, byte[] bytes, int length, String where)
+  private static byte[] complete(String what, byte[] bytes, int length, Source source)
       throws IOException {
     if (bytes.length < length) {
-      throw Checks.unreadable(
-          "bytes end within the " + what + ", after " + bytes.length + " of " + length, where);
+      throw source.error(
+          "bytes end within the " + what + ", after " + bytes.length + " of " + length);
     }
     return bytes;
   }
 
-  private static String decoded(byte[] text, Charset charset, String where) throws IOException {
+  private static String decoded(byte[] text, Charset charset, Source source) throws IOException {
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(text)).toString();
     } catch (CharacterCodingException e) {
-      throw Checks.unreadable("header is not encoded in " + charset, where);
+      throw source.error("header is not encoded in " + charset);
     }
   }
 
   private static NpyHeader of(NpyDictionary dictionary, int length) throws IOException {
     String descr = dictionary.descr();
     char order = descr.isEmpty() ? ' ' : descr.charAt(0);
-    // without an order, as | and = say too, NumPy takes the machine's: little-endian nearly
-    // everywhere
+    // without an order, or with | or =, NumPy takes the machine's: little-endian nearly everywhere
     String code = "<>|=".indexOf(order) >= 0 ? descr.substring(1) : descr;
-    NpyType type = NpyType.of(code)
-        .orElseThrow(() -> dictionary.error(
-            "type is '" + Checks.excerpt(descr) + "' but must be one of " + NpyType.codes()));
+    Optional<NpyType> type = NpyType.of(code);
+    if (type.isEmpty()) {
+      throw dictionary.otherType(
+          "'" + Source.excerpt(descr) + "'", OTHER_TYPES.matcher(code).matches());
+    }
     return new NpyHeader(
-        type,
+        type.get(),
         order == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
         dictionary.fortranOrder(),
         dictionary.shape(),
@@ -154,13 +156,13 @@ final class NpyHeader {
   // ---- writing ----
 
   /** The header that NumPy writes for an array of these shape and strides. */
-  static byte[] bytes(Tensor tensor) {
+  static byte[] bytes(String operation, Tensor tensor) {
     String text = text(tensor);
     int start = MAGIC.length + 2 + 2;
     int unpadded = start + text.length() + 1;
     int length = unpadded + ALIGNMENT - unpadded % ALIGNMENT - start;
     if (length > LONGEST) {
-      throw new IllegalArgumentException("write: header has " + length
+      throw new IllegalArgumentException(operation + ": header has " + length
           + " bytes but must have at most " + LONGEST + "; tensor of rank " + tensor.rank());
     }
     ByteBuffer bytes = ByteBuffer.allocate(start + length).order(ByteOrder.LITTLE_ENDIAN);

@@ -8,23 +8,34 @@ import java.util.stream.Collectors;
 
 /** The types of an NPY file's elements that a float32 is made from, under NumPy's names for them, and how it is made. */
 enum NpyType {
-  B1(1),
-  I1(1),
-  I2(2),
-  I4(4),
-  I8(8),
-  U1(1),
-  U2(2),
-  U4(4),
-  U8(8),
-  F2(2),
-  F4(4),
-  F8(8);
+  B1(Kind.BOOL, 1),
+  I1(Kind.SIGNED, 1),
+  I2(Kind.SIGNED, 2),
+  I4(Kind.SIGNED, 4),
+  I8(Kind.SIGNED, 8),
+  U1(Kind.UNSIGNED, 1),
+  U2(Kind.UNSIGNED, 2),
+  U4(Kind.UNSIGNED, 4),
+  U8(Kind.UNSIGNED, 8),
+  F2(Kind.FLOAT16, 2),
+  F4(Kind.FLOAT32, 4),
+  F8(Kind.FLOAT64, 8);
 
-  private final char kind = name().charAt(0);
+  /** What the bits of an element mean. */
+  private enum Kind {
+    BOOL,
+    SIGNED,
+    UNSIGNED,
+    FLOAT16,
+    FLOAT32,
+    FLOAT64
+  }
+
+  private final Kind kind;
   private final int size;
 
-  NpyType(int size) {
+  NpyType(Kind kind, int size) {
+    this.kind = kind;
     this.size = size;
   }
 
@@ -50,7 +61,7 @@ enum NpyType {
   /** Converts elements from the buffer's beginning, in its byte order. */
   void convert(ByteBuffer bytes, float[] to, int from, int count) {
     bytes.rewind();
-    if (this == F4) { // in bulk, and with the bits of every NaN
+    if (kind == Kind.FLOAT32) { // in bulk, and with the bits of every NaN
       bytes.asFloatBuffer().get(to, from, count);
       return;
     }
@@ -68,10 +79,12 @@ enum NpyType {
       default -> bytes.getLong();
     };
     return switch (kind) {
-      case 'B' -> bits == 0 ? 0 : 1;
-      case 'I' -> bits;
-      case 'U' -> unsigned(bits & (-1L >>> (64 - 8 * size)));
-      default -> this == F2 ? half((short) bits) : (float) Double.longBitsToDouble(bits);
+      case BOOL -> bits == 0 ? 0 : 1;
+      case SIGNED -> bits;
+      case UNSIGNED -> unsigned(bits & (-1L >>> (64 - 8 * size)));
+      case FLOAT16 -> half((short) bits);
+      case FLOAT32 -> Float.intBitsToFloat((int) bits);
+      case FLOAT64 -> (float) Double.longBitsToDouble(bits);
     };
   }
 

@@ -7,7 +7,9 @@ import io.github.conv4j.checks.Arguments;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,40 +64,47 @@ public final class Npz {
    * Reads the arrays of a file, as {@link Npy#read(Path)} does each; stored and deflated.
    *
    * <p>An entry is an array if its name ends with {@code .npy}, which the map leaves out, or if it begins as an NPY file does;
-   * others are skipped. An entry that holds less or more than its array, or does not have the CRC-32 of the zip directory,
-   * is an error, and so are two arrays of one name.
+   * others are skipped, and so are arrays of a type that no tensor holds (complex numbers, text, dates, Python objects,
+   * structures). An entry that holds less or more than its array, or does not have the CRC-32 of the zip directory, is an error,
+   * and so are two arrays of one name.
    *
    * @param path the file
    * @return a new map, in the file's order
-   * @throws IOException if the file cannot be read, is damaged or no zip file, or an array is encrypted, compressed in another
-   *     way, or one that {@code Npy} does not read
+   * @throws IOException if the file cannot be read, is damaged or no zip file, or an array is encrypted or compressed in another
+   *     way; an {@link InterruptedIOException} if the thread is interrupted
    */
   public static Map<String, Tensor> read(Path path) throws IOException {
-    Arguments.notNull("read", "path", path);
-    Checks.requireNoFolder(path);
+    Arguments.notNull("Npz.read", "path", path);
+    Source source = Source.of("Npz.read", path);
     try (SeekableByteChannel file = Files.newByteChannel(path)) {
-      return read(file, "file " + path);
+      return read(file, source);
+    } catch (ClosedByInterruptException e) {
+      throw (IOException)
+          new InterruptedIOException(source.error("the thread was interrupted").getMessage())
+              .initCause(e);
     }
   }
 
-  static Map<String, Tensor> read(SeekableByteChannel file, String where) throws IOException {
-    var zip = new ZipArchive(file, where);
+  static Map<String, Tensor> read(SeekableByteChannel file, Source source) throws IOException {
+    var zip = new ZipArchive(file, source);
     Map<String, Tensor> arrays = new LinkedHashMap<>();
     for (ZipArchive.Entry entry : zip.entries()) {
-      String entryWhere =
-          "entry " + Checks.excerpt(entry.name()) + (where.isEmpty() ? "" : ", " + where);
+      Source part = source.part("entry " + Source.excerpt(entry.name()));
       try {
         if (isArray(zip, entry)) {
           String name = entry.name().endsWith(EXTENSION)
               ? entry.name().substring(0, entry.name().length() - EXTENSION.length())
               : entry.name();
           if (arrays.containsKey(name)) {
-            throw Checks.unreadable("a second array has the same name", entryWhere);
+            throw part.error("a second array has the same name");
           }
-          arrays.put(name, array(zip, entry, entryWhere));
+          Tensor array = array(zip, entry, part);
+          if (array != null) {
+            arrays.put(name, array);
+          }
         }
       } catch (ZipException | EOFException e) { // from the zip file and from inflating
-        throw (IOException) Checks.unreadable(e.getMessage(), entryWhere).initCause(e);
+        throw (IOException) part.error(e.getMessage()).initCause(e);
       }
     }
     return arrays;
@@ -113,22 +122,41 @@ public final class Npz {
     }
   }
 
-  private static Tensor array(ZipArchive zip, ZipArchive.Entry entry, String where)
+  /** Null if no tensor holds the array's type. */
+  private static Tensor array(ZipArchive zip, ZipArchive.Entry entry, Source source)
       throws IOException {
     try (InputStream in = zip.open(entry)) {
-      NpyHeader header = NpyHeader.read(in, where);
-      if (header.fileLength() != entry.size()) { // before its elements are inflated
-        throw Checks.unreadable(
-            "array has " + header.fileLength() + " bytes but the zip directory says "
-                + Long.toUnsignedString(entry.size()),
-            where);
+      NpyHeader header;
+      try {
+        header = NpyHeader.read(in, source);
+      } catch (OtherTypeException e) {
+        drain(in, entry, source);
+        return null;
       }
-      Tensor array = NpyElements.read(header, in, where);
+      if (header.fileLength() != entry.size()) { // before its elements are inflated
+        throw source.error("array has " + header.fileLength() + " bytes but the zip directory says "
+            + Long.toUnsignedString(entry.size()));
+      }
+      Tensor array = NpyElements.read(header, in, source);
       if (in.read() >= 0) {
-        throw Checks.unreadable(
-            "entry unpacks to more than the " + entry.size() + " bytes of its array", where);
+        throw source.error(
+            "entry unpacks to more than the " + entry.size() + " bytes of its array");
       }
       return array;
+    }
+  }
+
+  /** Reads an entry to its end, whose CRC-32 is checked there, but no more than the directory says that there is. */
+  private static void drain(InputStream in, ZipArchive.Entry entry, Source source)
+      throws IOException {
+    byte[] piece = new byte[1 << 13];
+    long most = entry.size(); // of which the header has been read
+    for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+      most -= count;
+      if (most < 0) {
+        throw source.error(
+            "entry unpacks to more than the " + entry.size() + " bytes of its array");
+      }
     }
   }
 
@@ -144,8 +172,8 @@ public final class Npz {
    * @throws IOException if the file cannot be written
    */
   public static void write(Map<String, Tensor> tensors, Path path) throws IOException {
-    Arguments.notNull("write", "tensors", tensors);
-    Arguments.notNull("write", "path", path);
+    Arguments.notNull("Npz.write", "tensors", tensors);
+    Arguments.notNull("Npz.write", "path", path);
     tensors.forEach(Npz::check);
     AtomicFile.write(path, out -> {
       try (var zip = new ZipOutputStream(out, UTF_8)) {
@@ -157,32 +185,33 @@ public final class Npz {
   }
 
   private static void check(String name, Tensor tensor) {
-    Arguments.notNull("write", "a name in tensors", name);
-    Arguments.notNull("write", "tensor '" + name + "'", tensor);
+    Arguments.notNull("Npz.write", "a name in tensors", name);
+    Arguments.notNull("Npz.write", "tensor '" + name + "'", tensor);
     if (!UTF_8.newEncoder().canEncode(name) || name.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("write: name '" + Checks.excerpt(name)
+      throw new IllegalArgumentException("Npz.write: name '" + Source.excerpt(name)
           + "' has half a surrogate pair or the character 0");
     }
     int length = (name + EXTENSION).getBytes(UTF_8).length;
     if (length > LONGEST_NAME) {
-      throw new IllegalArgumentException(
-          "write: name of an entry has " + length + " bytes but must have at most " + LONGEST_NAME);
+      throw new IllegalArgumentException("Npz.write: name of an entry has " + length
+          + " bytes but must have at most " + LONGEST_NAME);
     }
-    NpyHeader.bytes(tensor);
+    NpyHeader.bytes("Npz.write", tensor);
   }
 
   private static void write(String name, Tensor tensor, ZipOutputStream zip) throws IOException {
     // A stored entry begins with its size and CRC-32, so its bytes are made twice; to deflate them
     // would take longer and save little.
     var checked = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
-    Npy.write(tensor, checked);
+    byte[] header = NpyHeader.bytes("Npz.write", Arguments.notNull("Npz.write", "tensor", tensor));
+    Npy.write(header, tensor, checked);
     ZipEntry entry = new ZipEntry(name);
     entry.setMethod(ZipEntry.STORED);
     entry.setTimeLocal(TIME);
-    entry.setSize(NpyHeader.bytes(tensor).length + (long) Float.BYTES * tensor.size());
+    entry.setSize(header.length + (long) Float.BYTES * tensor.size());
     entry.setCrc(checked.getChecksum().getValue());
     zip.putNextEntry(entry);
-    Npy.write(tensor, zip);
+    Npy.write(header, tensor, zip);
     zip.closeEntry();
   }
 }

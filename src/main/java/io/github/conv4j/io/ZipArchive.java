@@ -50,13 +50,19 @@ final class ZipArchive {
   private static final long ELSEWHERE_32 = 0xffffffffL;
 
   private final SeekableByteChannel file;
-  private final String where;
+  private final Source source;
 
-  /** Where the directory begins, and the file's first entry, which has other bytes before it in an executable archive. */
-  private long directory;
-
-  private long base;
+  private final Directory directory;
   private final List<Entry> entries;
+
+  /**
+   * Where the list of entries lies.
+   *
+   * @param begin where it begins in the file
+   * @param length its bytes
+   * @param base where the file's first entry begins: in an executable archive other bytes come before it
+   */
+  private record Directory(long begin, long length, long base) {}
 
   /**
    * An entry as the directory has it.
@@ -79,10 +85,11 @@ final class ZipArchive {
   }
 
   /** Reads the directory; the channel stays the caller's to close. */
-  ZipArchive(SeekableByteChannel file, String where) throws IOException {
+  ZipArchive(SeekableByteChannel file, Source source) throws IOException {
     this.file = file;
-    this.where = where;
-    entries = entries(findDirectory());
+    this.source = source;
+    this.directory = findDirectory();
+    this.entries = readEntries();
   }
 
   List<Entry> entries() {
@@ -91,8 +98,7 @@ final class ZipArchive {
 
   // ---- the directory ----
 
-  /** Finds where the directory begins, and returns its length. */
-  private long findDirectory() throws IOException {
+  private Directory findDirectory() throws IOException {
     int length = (int) Math.min(file.size(), END_LENGTH + 0xffff); // with the longest comment
     long start = file.size() - length;
     ByteBuffer tail = bytes(start, length);
@@ -103,7 +109,7 @@ final class ZipArchive {
       at--;
     }
     if (at < 0) {
-      throw Checks.unreadable("no zip file, or one whose directory is missing", where);
+      throw source.error("no zip file, or one whose directory is missing");
     }
     long end = start + at;
     long size = unsigned32(tail, at + 12);
@@ -119,47 +125,41 @@ final class ZipArchive {
     return place(end, size, offset);
   }
 
-  private long findDirectory64(long end, long last) throws IOException {
+  private Directory findDirectory64(long end, long last) throws IOException {
     if (end < 0 || end > last || bytes(end, 4).getInt(0) != END64_SIGNATURE) {
-      throw Checks.unreadable(
-          "zip directory has no 64-bit end at " + Long.toUnsignedString(end), where);
+      throw source.error("zip directory has no 64-bit end at " + Long.toUnsignedString(end));
     }
     ByteBuffer end64 = bytes(end, END64_LENGTH);
     return place(end, end64.getLong(40), end64.getLong(48));
   }
 
   /** Takes where the directory ends, how long it is, and where it says that it begins. */
-  private long place(long end, long size, long offset) throws IOException {
+  private Directory place(long end, long size, long offset) throws IOException {
     if (size < 0 || offset < 0 || size > end || offset > end - size) {
-      throw Checks.unreadable(
-          "zip directory of " + Long.toUnsignedString(size) + " bytes at "
-              + Long.toUnsignedString(offset) + " does not lie before its end at " + end,
-          where);
+      throw source.error("zip directory of " + Long.toUnsignedString(size) + " bytes at "
+          + Long.toUnsignedString(offset) + " does not lie before its end at " + end);
     }
-    directory = end - size;
-    base = directory - offset;
-    return size;
+    return new Directory(end - size, size, end - size - offset);
   }
 
-  private List<Entry> entries(long length) throws IOException {
+  private List<Entry> readEntries() throws IOException {
     List<Entry> found = new ArrayList<>();
-    InputStream in = new BufferedInputStream(new Section(directory, length));
+    InputStream in = new BufferedInputStream(new Section(directory.begin(), directory.length()));
     long packed = 0;
     for (byte[] fixed = in.readNBytes(ENTRY_LENGTH);
         fixed.length > 0;
         fixed = in.readNBytes(ENTRY_LENGTH)) {
       ByteBuffer bytes = littleEndian(fixed);
       if (fixed.length < ENTRY_LENGTH || bytes.getInt(0) != ENTRY_SIGNATURE) {
-        throw Checks.unreadable(
-            "zip directory is damaged behind its first " + found.size() + " entries", where);
+        throw source.error(
+            "zip directory is damaged behind its first " + found.size() + " entries");
       }
       Entry entry = entry(bytes, in);
       // entries that share their bytes unpack to far more than the file can account for
-      if (entry.packed() < 0 || entry.packed() > directory - packed) {
-        throw Checks.unreadable(
-            "entries have more than the " + directory + " bytes before the directory",
-            "entry " + Checks.excerpt(entry.name()),
-            where);
+      if (entry.packed() < 0 || entry.packed() > directory.begin() - packed) {
+        throw source.error(
+            "entries have more than the " + directory.begin() + " bytes before the directory",
+            "entry " + Source.excerpt(entry.name()));
       }
       packed += entry.packed();
       found.add(entry);
@@ -186,7 +186,7 @@ final class ZipArchive {
   private byte[] variable(InputStream in, int length) throws IOException {
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
-      throw Checks.unreadable("zip directory ends within an entry", where);
+      throw source.error("zip directory ends within an entry");
     }
     return bytes;
   }
@@ -214,14 +214,14 @@ final class ZipArchive {
     if (!obstacle.isEmpty()) {
       throw new ZipException(obstacle);
     }
-    long header = base + entry.offset();
-    if (entry.offset() < 0 || header < 0 || header > directory - LOCAL_LENGTH) {
+    long header = directory.base() + entry.offset();
+    if (entry.offset() < 0 || header < 0 || header > directory.begin() - LOCAL_LENGTH) {
       throw new ZipException("entry begins outside of the file");
     }
     ByteBuffer local = bytes(header, LOCAL_LENGTH);
     // the lengths of the extra fields differ between the directory and here
     long start = header + LOCAL_LENGTH + unsigned16(local, 26) + unsigned16(local, 28);
-    if (local.getInt(0) != LOCAL_SIGNATURE || start > directory - entry.packed()) {
+    if (local.getInt(0) != LOCAL_SIGNATURE || start > directory.begin() - entry.packed()) {
       throw new ZipException("entry is not where the directory says");
     }
     InputStream data = new Section(start, entry.packed());
@@ -307,7 +307,7 @@ final class ZipArchive {
   private ByteBuffer bytes(long position, int length) throws IOException {
     byte[] bytes = new Section(position, length).readNBytes(length);
     if (bytes.length < length) {
-      throw Checks.unreadable("file has become shorter", where);
+      throw source.error("file has become shorter");
     }
     return littleEndian(bytes);
   }

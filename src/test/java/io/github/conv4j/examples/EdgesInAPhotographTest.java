@@ -66,7 +66,8 @@ class EdgesInAPhotographTest {
 
     assertThat(run(missing, picture)).isEqualTo(missing + ": no such file");
     assertThat(run(folder, picture)).isEqualTo(folder + ": is a directory");
-    assertThat(run(text, picture)).isEqualTo("read: no image in a known format; file " + text);
+    assertThat(run(text, picture))
+        .isEqualTo("Images.read: no image in a known format; file " + text);
     assertThat(run(small, picture))
         .startsWith("corr2dMultiInOut: kernel height 3 exceeds input height 2;");
     assertThat(run(small, picture, "more"))
@@ -83,7 +84,7 @@ class EdgesInAPhotographTest {
     assertThat(run(photograph, nowhere.resolve("edges.png")))
         .isEqualTo(nowhere + ": no such folder");
     assertThat(run(photograph, folder.resolve("edges.txt")))
-        .startsWith("write: extension is 'txt' but must be one of");
+        .startsWith("Images.write: extension is 'txt' but must be one of");
     assertThat(run(photograph, folder)).contains(folder.toString());
   }
 }

@@ -10,11 +10,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AtomicFileTest {
   @TempDir
@@ -89,18 +95,172 @@ class AtomicFileTest {
     assertThat(files()).isEmpty();
   }
 
-  /** As a file system says when a folder may not be written to; root, who may run this, may write everywhere. */
   @Test
-  void a_failure_names_the_file_and_its_own_kind_where_it_gives_no_reason() {
+  void a_failure_that_names_another_file_is_the_callers_own() throws IOException {
     Path path = folder.resolve("file");
-    var denied = new AccessDeniedException("/temporary");
+    var denied = new AccessDeniedException("/elsewhere");
 
     assertThatThrownBy(() -> AtomicFile.write(path, out -> {
           throw denied;
         }))
-        .isExactlyInstanceOf(FileSystemException.class)
-        .hasMessage(path + ": AccessDeniedException")
-        .hasCause(denied);
+        .isSameAs(denied);
+
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void a_failure_of_the_temporary_file_is_told_of_the_file() {
+    Path path = folder.resolve("x".repeat(300)); // longer than any file system takes
+
+    assertThatThrownBy(() -> AtomicFile.write(path, text("new")))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageStartingWith(path.toString());
+  }
+
+  /** Root may write everywhere: then the file is written, as any other program would. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void a_file_that_the_user_may_not_write_is_refused() throws IOException {
+    Path path = Files.writeString(folder.resolve("file"), "old");
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r--r--r--"));
+
+    if (Files.isWritable(path)) {
+      AtomicFile.write(path, text("new"));
+      assertThat(path).hasContent("new");
+      assertThat(permissions(path)).isEqualTo("r--r--r--");
+    } else {
+      assertThatThrownBy(() -> AtomicFile.write(path, text("new")))
+          .isExactlyInstanceOf(AccessDeniedException.class)
+          .hasMessage(path + ": the file is not writable");
+      assertThat(path).hasContent("old");
+    }
+    assertThat(files()).containsExactly(path);
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void a_folder_that_the_user_may_not_write_is_told() throws IOException {
+    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Path path = Files.writeString(closed.resolve("file"), "old");
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      if (Files.isWritable(closed)) { // root
+        AtomicFile.write(path, text("new"));
+        assertThat(path).hasContent("new");
+      } else {
+        assertThatThrownBy(() -> AtomicFile.write(path, text("new")))
+            .isExactlyInstanceOf(AccessDeniedException.class)
+            .hasMessage(path + ": its folder is not writable");
+        assertThat(path).hasContent("old");
+      }
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-------", "rw-rw-rw-", "rwxr-x---"})
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void the_permissions_of_a_file_that_is_replaced_are_kept(String permissions) throws IOException {
+    Path path = Files.writeString(folder.resolve("file"), "old");
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+    Object group = Files.getAttribute(path, "posix:group");
+
+    AtomicFile.write(path, text("new"));
+
+    assertThat(path).hasContent("new");
+    assertThat(permissions(path)).isEqualTo(permissions);
+    assertThat(Files.getAttribute(path, "posix:group")).isEqualTo(group);
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void a_new_file_has_the_permissions_of_any_new_file() throws IOException {
+    Path other = Files.writeString(folder.resolve("other"), "");
+    Path path = folder.resolve("file");
+
+    AtomicFile.write(path, text("new"));
+
+    assertThat(permissions(path)).isEqualTo(permissions(other));
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void a_dangling_link_is_followed() throws IOException {
+    Path deep = Files.createDirectory(folder.resolve("deep"));
+    Path target = deep.resolve("target");
+    Path second = Files.createSymbolicLink(deep.resolve("second"), Path.of("target"));
+    Path first = Files.createSymbolicLink(folder.resolve("first"), Path.of("deep", "second"));
+
+    AtomicFile.write(first, text("new"));
+
+    assertThat(first).isSymbolicLink();
+    assertThat(second).isSymbolicLink();
+    assertThat(target).isRegularFile().hasContent("new");
+    assertThat(files()).containsExactlyInAnyOrder(deep, first);
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void links_in_a_circle_are_refused() throws IOException {
+    Path a = folder.resolve("a");
+    Path b = Files.createSymbolicLink(folder.resolve("b"), a);
+    Files.createSymbolicLink(a, b);
+
+    assertThatThrownBy(() -> AtomicFile.write(a, text("new")))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageStartingWith(a.toString());
+
+    assertThat(a).isSymbolicLink();
+    assertThat(b).isSymbolicLink();
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void a_device_is_written_to_and_not_replaced() throws IOException {
+    Path device = Path.of("/dev/null");
+    boolean[] written = {false};
+
+    AtomicFile.write(device, out -> {
+      out.write(new byte[100_000]);
+      written[0] = true;
+    });
+
+    assertThat(written[0]).isTrue();
+    assertThat(Files.readAttributes(device, BasicFileAttributes.class).isOther())
+        .isTrue();
+  }
+
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void a_pipe_is_written_to_and_not_replaced() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    var reader = new FutureTask<>(() -> Files.readString(pipe));
+    new Thread(reader).start();
+
+    AtomicFile.write(pipe, text("through the pipe"));
+
+    assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo("through the pipe");
+    assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
+    assertThat(files()).containsExactly(pipe);
+  }
+
+  @Test
+  void an_interrupted_thread_writes_and_stays_interrupted() throws IOException {
+    Path path = folder.resolve("file");
+    Thread.currentThread().interrupt();
+    try {
+      AtomicFile.write(path, text("new"));
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
+
+    assertThat(path).hasContent("new");
   }
 
   @Test

@@ -79,6 +79,6 @@ final class HostileClaims {
     directory.putShort(directory.position() + 10, (short) 8);
     directory.putInt(directory.position() + 16, (int) crc.getValue());
     directory.putInt(directory.position() + 24, header.length + 4 * claimed);
-    return () -> Npz.read(ArrayFiles.channel(zip), "");
+    return () -> Npz.read(ArrayFiles.channel(zip), new Source("Npz.read", ""));
   }
 }

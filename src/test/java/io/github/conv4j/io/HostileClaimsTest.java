@@ -27,18 +27,18 @@ class HostileClaimsTest {
 
     assertThat(output.lines())
         .containsExactly(
-            "elements: read: bytes end within the elements, after 70000 of 8589934556; "
+            "elements: Npy.read: bytes end within the elements, after 70000 of 8589934556; "
                 + "shape (2147483639)",
-            "elements in Fortran order: read: bytes end within the elements, "
+            "elements in Fortran order: Npy.read: bytes end within the elements, "
                 + "after 70000 of 8000000000; shape (20000, 100000)",
-            "header: read: header has 4294967295 bytes but must have at most 65535",
-            "entry that has more than its array: read: array has 76 bytes "
+            "header: Npy.read: header has 4294967295 bytes but must have at most 65535",
+            "entry that has more than its array: Npz.read: array has 76 bytes "
                 + "but the zip directory says 67108928; entry x.npy",
-            "entry that has more than the directory says: read: entry unpacks to more than "
+            "entry that has more than the directory says: Npz.read: entry unpacks to more than "
                 + "the 76 bytes of its array; entry x.npy",
-            "entry that has less than its array: read: bytes end within the elements, "
+            "entry that has less than its array: Npz.read: bytes end within the elements, "
                 + "after 12 of 2000000000; shape (500000000), entry x.npy",
-            "entry that is an array of zeros: read: 16777216 elements are too many "
+            "entry that is an array of zeros: Npz.read: 16777216 elements are too many "
                 + "for the memory; entry x.npy");
     assertThat(jvm.waitFor()).isZero();
   }

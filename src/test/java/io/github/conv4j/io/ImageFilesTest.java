@@ -264,7 +264,7 @@ class ImageFilesTest {
     assertThatThrownBy(() -> Images.write(Tensor.ones(4, 4), path))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "write: extension is 'wbmp' but must be one of bmp, gif, jpeg, jpg, png, tif, tiff; file "
+            "Images.write: extension is 'wbmp' but must be one of bmp, gif, jpeg, jpg, png, tif, tiff; file "
                 + path);
 
     assertThat(path).hasContent("the old file");
@@ -312,7 +312,7 @@ class ImageFilesTest {
     for (Path path : Arrays.asList(empty, text)) {
       assertThatThrownBy(() -> Images.read(path))
           .isExactlyInstanceOf(IOException.class)
-          .hasMessage("read: no image in a known format; file " + path);
+          .hasMessage("Images.read: no image in a known format; file " + path);
     }
     assertThatThrownBy(() -> Images.read(folder))
         .isExactlyInstanceOf(FileSystemException.class)
@@ -332,11 +332,38 @@ class ImageFilesTest {
         .satisfies(e -> {
           String cause = e.getCause().getMessage();
           assertThat(e)
-              .hasMessage("read: damaged or unsupported image: "
+              .hasMessage("Images.read: damaged or unsupported image: "
                   + (cause == null ? e.getCause().getClass().getSimpleName() : cause)
                   + "; file "
                   + path);
         });
+  }
+
+  /** Of a cut JPEG the JDK makes grey rows and a warning, of a cut PNG black ones. */
+  @ParameterizedTest
+  @CsvSource({"temple.jpg", "cut.png", "cut.bmp", "cut.tif"})
+  void a_picture_that_ends_early_is_an_io_exception(String name) throws IOException {
+    byte[] temple;
+    try (var in = ImageFilesTest.class.getResourceAsStream("/temple.jpg")) {
+      temple = in.readAllBytes();
+    }
+    Path path = Files.write(folder.resolve("temple.jpg"), temple);
+    if (!name.equals("temple.jpg")) {
+      Tensor part =
+          Images.read(path).slice(1, 0, 90).slice(2, 0, 112); // rows of a BMP without padding
+      path = folder.resolve(name);
+      Images.write(part, path);
+    }
+    byte[] whole = Files.readAllBytes(path);
+    assertThat(Images.read(path).size()).isPositive();
+
+    for (int cut = 1; cut < whole.length; cut += cut < 20 ? 1 : whole.length / 37) {
+      Path shorter =
+          Files.write(folder.resolve("shorter"), Arrays.copyOf(whole, whole.length - cut));
+      assertThatThrownBy(() -> Images.read(shorter))
+          .as("%s without its last %d bytes", name, cut)
+          .isInstanceOf(IOException.class);
+    }
   }
 
   /** Reads damaged bytes; whatever is thrown but an IOException fails the test. */

@@ -435,14 +435,14 @@ class ImagesTest {
   private static Arguments write(String message, Tensor image) {
     return row(
         IllegalArgumentException.class,
-        "write" + message,
+        "Images.write" + message,
         () -> Images.write(image, file("refused.png")));
   }
 
   private static Arguments extension(String file, String extension) {
     return row(
         IllegalArgumentException.class,
-        "write: extension is '" + extension + "' but must be one of " + KNOWN + "; file "
+        "Images.write: extension is '" + extension + "' but must be one of " + KNOWN + "; file "
             + file(file),
         () -> Images.write(Tensor.ones(2, 2), file(file)));
   }
@@ -456,10 +456,12 @@ class ImagesTest {
 
   static Stream<Arguments> refusals() {
     return Stream.of(
-        npe("read: path is null", () -> Images.read(null)),
-        npe("write: image is null", () -> Images.write(null, file("refused.png"))),
-        npe("write: path is null", () -> Images.write(Tensor.ones(2, 2), null)),
-        npe("fromBufferedImage: image is null", () -> Images.fromBufferedImage(null)),
+        npe("Images.read: path is null", () -> Images.read(null)),
+        npe("Images.write: image is null", () -> Images.write(null, file("refused.png"))),
+        npe("Images.write: path is null", () -> Images.write(Tensor.ones(2, 2), null)),
+        npe(
+            "fromBufferedImage: image is null (ImageIO.read gives null for an unknown format)",
+            () -> Images.fromBufferedImage(null)),
         npe("toBufferedImage: image is null", () -> Images.toBufferedImage(null)),
         write(": image has rank 0 but must have rank 2 or 3; image = ()", Tensor.scalar(1)),
         write(": image has rank 1 but must have rank 2 or 3; image = (4)", Tensor.ones(4)),

@@ -180,7 +180,7 @@ class NpyRefusalsTest {
 
     assertThatThrownBy(() -> Npy.read(ArrayFiles.stream(file)))
         .isExactlyInstanceOf(IOException.class)
-        .hasMessage("read: header has '(' at 11 but must have a length there; header {'shape': "
+        .hasMessage("Npy.read: header has '(' at 11 but must have a length there; header {'shape': "
             + "(".repeat(150) + "...");
   }
 
@@ -205,10 +205,11 @@ class NpyRefusalsTest {
 
     assertThatThrownBy(() -> Npy.read(ArrayFiles.stream(bytes)))
         .isExactlyInstanceOf(IOException.class)
-        .hasMessage("read: " + message);
+        .hasMessage("Npy.read: " + message);
     assertThatThrownBy(() -> Npy.read(path))
         .isExactlyInstanceOf(IOException.class)
-        .hasMessage("read: " + message + (message.contains(";") ? ", file " : "; file ") + path);
+        .hasMessage(
+            "Npy.read: " + message + (message.contains(";") ? ", file " : "; file ") + path);
   }
 
   @Test
@@ -240,7 +241,7 @@ class NpyRefusalsTest {
 
       assertThatThrownBy(() -> Npy.read(ArrayFiles.stream(cut)))
           .isExactlyInstanceOf(IOException.class)
-          .hasMessageStartingWith("read: bytes end within the ");
+          .hasMessageStartingWith("Npy.read: bytes end within the ");
     }
     assertThat(new String(whole, 0, 6, ISO_8859_1)).isEqualTo("\u0093NUMPY");
   }

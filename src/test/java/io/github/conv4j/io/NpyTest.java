@@ -156,7 +156,7 @@ class NpyTest {
     String quoted = type.equals("structured") ? type : "'" + type + "'";
     assertThatThrownBy(() -> numpy(name))
         .isExactlyInstanceOf(IOException.class)
-        .hasMessageStartingWith("read: type is " + quoted
+        .hasMessageStartingWith("Npy.read: type is " + quoted
             + " but must be one of b1, i1, i2, i4, i8, u1, u2, u4, u8, f2, f4, f8; header {'descr'")
         .hasMessageEndingWith(", file " + ArrayFiles.numpy(name));
   }
@@ -337,7 +337,7 @@ class NpyTest {
     assertThatThrownBy(() -> Npy.write(Tensor.zeros(ones), path))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "write: header has 90102 bytes but must have at most 65535; tensor of rank 30000");
+            "Npy.write: header has 90102 bytes but must have at most 65535; tensor of rank 30000");
     assertThatThrownBy(() -> Npy.write(VALUES, folder)).hasMessage(folder + ": is a directory");
 
     assertThat(Npy.read(path)).isEqualTo(VALUES);
@@ -363,12 +363,12 @@ class NpyTest {
   void a_null_is_named() {
     Path path = folder.resolve("x.npy");
     List<String> messages = List.of(
-        "read: path is null",
-        "read: in is null",
-        "write: tensor is null",
-        "write: path is null",
-        "write: tensor is null",
-        "write: out is null");
+        "Npy.read: path is null",
+        "Npy.read: in is null",
+        "Npy.write: tensor is null",
+        "Npy.write: path is null",
+        "Npy.write: tensor is null",
+        "Npy.write: out is null");
     List<ThrowingCallable> calls = List.of(
         () -> Npy.read((Path) null),
         () -> Npy.read((InputStream) null),

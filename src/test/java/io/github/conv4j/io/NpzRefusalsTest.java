@@ -246,12 +246,13 @@ class NpzRefusalsTest {
   void damaged_bytes_are_named(String message, byte[] bytes) throws IOException {
     Path path = Files.write(folder.resolve("damaged.npz"), bytes);
 
-    assertThatThrownBy(() -> Npz.read(ArrayFiles.channel(bytes), ""))
+    assertThatThrownBy(() -> Npz.read(ArrayFiles.channel(bytes), new Source("Npz.read", "")))
         .isExactlyInstanceOf(IOException.class)
-        .hasMessage("read: " + message);
+        .hasMessage("Npz.read: " + message);
     assertThatThrownBy(() -> Npz.read(path))
         .isExactlyInstanceOf(IOException.class)
-        .hasMessage("read: " + message + (message.contains("; ") ? ", file " : "; file ") + path);
+        .hasMessage(
+            "Npz.read: " + message + (message.contains("; ") ? ", file " : "; file ") + path);
   }
 
   @Test
@@ -271,7 +272,8 @@ class NpzRefusalsTest {
       end64(end - directory, directory, end),
       entry64(ARRAY.length, ARRAY.length, 0)
     }) {
-      assertThat(Npz.read(ArrayFiles.channel(zip), "")).containsOnlyKeys("x");
+      assertThat(Npz.read(ArrayFiles.channel(zip), new Source("Npz.read", "")))
+          .containsOnlyKeys("x");
     }
   }
 
@@ -280,7 +282,8 @@ class NpzRefusalsTest {
     byte[] zip = ArrayFiles.zip(true, two("secret.txt", ARRAY, "x.npy", ARRAY));
 
     assertThat(Npz.read(
-            ArrayFiles.channel(directory(zip, bytes -> bytes.putShort(8, (short) 1))), ""))
+            ArrayFiles.channel(directory(zip, bytes -> bytes.putShort(8, (short) 1))),
+            new Source("Npz.read", "")))
         .containsOnlyKeys("x");
   }
 
@@ -289,8 +292,8 @@ class NpzRefusalsTest {
     byte[] zip = lying(Arrays.copyOf(ARRAY, 10_000_000), ARRAY.length);
     SeekableByteChannel file = ArrayFiles.channel(zip);
 
-    assertThatThrownBy(() -> Npz.read(file, ""))
-        .hasMessage("read: entry unpacks to more than the 93 bytes of its array; entry x.npy");
+    assertThatThrownBy(() -> Npz.read(file, new Source("Npz.read", "")))
+        .hasMessage("Npz.read: entry unpacks to more than the 93 bytes of its array; entry x.npy");
 
     assertThat(ArrayFiles.directory(zip)).isGreaterThan(9000);
     assertThat(file.position()).isLessThan(1000); // where the last read ended

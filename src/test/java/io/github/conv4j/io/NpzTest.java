@@ -10,6 +10,7 @@ import io.github.conv4j.ConvOptions;
 import io.github.conv4j.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -66,6 +67,76 @@ class NpzTest {
     assertThat(arrays.keySet()).containsExactly("folder/fortran", "without extension");
     assertThat(arrays.get("folder/fortran")).isEqualTo(NpyTest.VALUES);
     assertThat(arrays.get("without extension")).isEqualTo(Npy.read(ArrayFiles.numpy("i4.npy")));
+  }
+
+  // ---- arrays that no tensor holds ----
+
+  private static byte[] npy(String descr, byte... elements) {
+    return ArrayFiles.npy(
+        1, "{'descr': '" + descr + "', 'fortran_order': False, 'shape': (2,), }", elements);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<U3", "|S5", "|O", "<c8", ">c16", "<M8[ns]", "<m8", "|V7", "<f16"})
+  void an_array_that_no_tensor_holds_is_skipped(String descr) throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("names.npy", npy(descr, new byte[20_000]));
+    entries.put("x.npy", npy("<f4", new byte[8]));
+
+    for (boolean stored : new boolean[] {true, false}) {
+      byte[] zip = ArrayFiles.zip(stored, entries);
+      assertThat(Npz.read(ArrayFiles.channel(zip), new Source("Npz.read", "")))
+          .containsExactlyEntriesOf(ordered("x", Tensor.zeros(2)));
+    }
+  }
+
+  @Test
+  void structures_objects_and_text_of_numpy_are_skipped() throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    for (String name : new String[] {"structured", "f4", "object", "text"}) {
+      entries.put(name + ".npy", Files.readAllBytes(ArrayFiles.numpy(name + ".npy")));
+    }
+
+    byte[] zip = ArrayFiles.zip(false, entries);
+
+    assertThat(Npz.read(ArrayFiles.channel(zip), new Source("Npz.read", "")))
+        .containsOnlyKeys("f4");
+  }
+
+  @Test
+  void a_skipped_array_that_is_damaged_fails_the_file() {
+    byte[] text = npy("<U3", new byte[200]);
+    byte[] damaged = ArrayFiles.zip(true, Map.of("names.npy", text));
+    damaged[39 + text.length - 1]++; // its last element
+    byte[] hostile = ArrayFiles.zip(false, Map.of("names.npy", npy("<U3", new byte[1 << 20])));
+    ArrayFiles.little(hostile).putInt(ArrayFiles.directory(hostile) + 24, 100); // says less
+    byte[] unknown = ArrayFiles.zip(true, Map.of("names.npy", npy("zz", new byte[8])));
+
+    var source = new Source("Npz.read", "");
+    assertThatThrownBy(() -> Npz.read(ArrayFiles.channel(damaged), source))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("CRC-32 is ");
+    assertThatThrownBy(() -> Npz.read(ArrayFiles.channel(hostile), source))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "Npz.read: entry unpacks to more than the 100 bytes of its array; entry names.npy");
+    assertThatThrownBy(() -> Npz.read(ArrayFiles.channel(unknown), source))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("type is 'zz' but must be one of");
+  }
+
+  @Test
+  void an_interrupted_thread_is_told_so_and_stays_interrupted() throws IOException {
+    Path path = folder.resolve("layer.npz");
+    Npz.write(ordered("bias", BIAS), path);
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(() -> Npz.read(path))
+          .isExactlyInstanceOf(InterruptedIOException.class)
+          .hasMessage("Npz.read: the thread was interrupted; file " + path);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   // ---- round trips ----
@@ -153,7 +224,7 @@ class NpzTest {
     bytes.writeBytes(zip);
     bytes.writeBytes("hey and more".getBytes(UTF_8));
 
-    assertThat(Npz.read(ArrayFiles.channel(bytes.toByteArray()), ""))
+    assertThat(Npz.read(ArrayFiles.channel(bytes.toByteArray()), new Source("Npz.read", "")))
         .containsExactlyEntriesOf(ordered("weight", WEIGHT, "bias", BIAS));
   }
 
@@ -174,7 +245,7 @@ class NpzTest {
       }
     };
 
-    assertThatThrownBy(() -> Npz.write(changing, path)).hasMessage("write: tensor is null");
+    assertThatThrownBy(() -> Npz.write(changing, path)).hasMessage("Npz.write: tensor is null");
 
     assertThat(Npz.read(path)).containsExactlyEntriesOf(ordered("bias", BIAS));
     try (Stream<Path> files = Files.list(folder)) {
@@ -192,29 +263,32 @@ class NpzTest {
     Class<?> isNull = NullPointerException.class;
     Class<?> wrong = IllegalArgumentException.class;
 
-    refused(isNull, "read: path is null", () -> Npz.read(null));
-    refused(isNull, "write: path is null", () -> Npz.write(Map.of(), null));
-    refused(isNull, "write: tensors is null", () -> Npz.write(null, path));
-    refused(isNull, "write: a name in tensors is null", () -> Npz.write(ordered(null, BIAS), path));
+    refused(isNull, "Npz.read: path is null", () -> Npz.read(null));
+    refused(isNull, "Npz.write: path is null", () -> Npz.write(Map.of(), null));
+    refused(isNull, "Npz.write: tensors is null", () -> Npz.write(null, path));
     refused(
-        isNull, "write: tensor 'b' is null", () -> Npz.write(ordered("a", BIAS, "b", null), path));
+        isNull, "Npz.write: a name in tensors is null", () -> Npz.write(ordered(null, BIAS), path));
+    refused(
+        isNull,
+        "Npz.write: tensor 'b' is null",
+        () -> Npz.write(ordered("a", BIAS, "b", null), path));
     refused(
         wrong,
-        "write: name of an entry has 65536 bytes but must have at most 65535",
+        "Npz.write: name of an entry has 65536 bytes but must have at most 65535",
         () -> Npz.write(ordered("ö".repeat(32766), BIAS), path));
     refused(
         wrong,
-        "write: name 'a\\ud800' has half a surrogate pair or the character 0",
+        "Npz.write: name 'a\\ud800' has half a surrogate pair or the character 0",
         () -> Npz.write(ordered("a\ud800", BIAS), path));
     refused(
         wrong,
-        "write: name 'a\\u0000b' has half a surrogate pair or the character 0",
+        "Npz.write: name 'a\\u0000b' has half a surrogate pair or the character 0",
         () -> Npz.write(ordered("a\0b", BIAS), path));
     int[] ones = new int[30_000];
     Arrays.fill(ones, 1);
     refused(
         wrong,
-        "write: header has 90102 bytes but must have at most 65535; tensor of rank 30000",
+        "Npz.write: header has 90102 bytes but must have at most 65535; tensor of rank 30000",
         () -> Npz.write(ordered("a", BIAS, "b", Tensor.zeros(ones)), path));
 
     assertThat(path).doesNotExist();

@@ -195,8 +195,8 @@ final class KernelPrinter {
     line("int at = step[k]%s;", neighbours ? " + p0" : "");
     lines(
         vectors,
-        j -> "FloatVector x" + j + " = " + load("x", neighbours ? at("at", j) : "at + p" + j)
-            + ";");
+        j ->
+            "FloatVector x" + j + " = " + load("x", neighbours ? at("at", j) : "at + p" + j) + ";");
     for (int i = 0; i < channels; i++) {
       line("%sw = %s;", i == 0 ? "FloatVector " : "", broadcast("weight[k + w" + i + "]"));
       for (int j = 0; j < vectors; j++) {
