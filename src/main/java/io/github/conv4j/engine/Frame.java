@@ -28,6 +28,11 @@ final class Frame {
   /** From one row of a phase to the next. */
   final int rowPitch;
 
+  /** From rows of one phase to those of the next, and from columns to columns. */
+  final int rowPhase;
+
+  final int columnPhase;
+
   /** From one channel to the next. */
   final int planePitch;
 
@@ -41,8 +46,9 @@ final class Frame {
     this.copied = copied;
     this.rows = rows;
     this.rowPitch = copied ? columns : s.columns().input();
-    this.planePitch =
-        copied ? Math.multiplyExact(rowPhases * columnPhases * rows, rowPitch) : s.inPlane();
+    this.columnPhase = rows * rowPitch;
+    this.rowPhase = columnPhases * columnPhase;
+    this.planePitch = copied ? Math.multiplyExact(rowPhases, rowPhase) : s.inPlane();
   }
 
   /** A frame of whole images. */
@@ -96,16 +102,14 @@ final class Frame {
 
   /** Fills a table with the distance of each tap of a group from the first: by channel, kernel row, kernel column. */
   void steps(int[] table) {
-    int phase = rows * rowPitch;
     int i = 0;
     for (int c = 0; c < s.groupInChannels(); c++) {
       for (int kh = 0; kh < s.rows().kernel(); kh++) {
         int down = kh * s.rows().dilation();
-        int row =
-            c * planePitch + down % rowStride * columnPhases * phase + down / rowStride * rowPitch;
+        int row = c * planePitch + down % rowStride * rowPhase + down / rowStride * rowPitch;
         for (int kw = 0; kw < s.columns().kernel(); kw++) {
           int right = kw * s.columns().dilation();
-          table[i++] = row + right % columnStride * phase + right / columnStride;
+          table[i++] = row + right % columnStride * columnPhase + right / columnStride;
         }
       }
     }
@@ -131,57 +135,38 @@ final class Frame {
    * @param outAt where the channel's phases go in it
    */
   void fill(Kernel kernel, float[] x, int planeAt, int firstRow, float[] out, int outAt) {
-    int to = outAt;
-    for (int row = 0; row < rowPhases; row++) {
-      for (int column = 0; column < columnPhases; column++) {
-        phase(
-            kernel, x, planeAt, firstRow * rowStride + row - s.rows().padBegin(), column, out, to);
-        to += rows * rowPitch;
-      }
-    }
-  }
-
-  /** Rows from an input row on, every row stride, of a phase of their columns. */
-  private void phase(
-      Kernel kernel, float[] x, int planeAt, int firstRow, int phase, float[] out, int outAt) {
     int height = s.rows().input();
-    int begin = Math.min(rows, Math.max(0, ceilDiv(-firstRow, rowStride)));
-    int end = Math.max(begin, Math.min(rows, ceilDiv(height - firstRow, rowStride)));
-    int firstColumn = phase - s.columns().padBegin();
-    int left = Math.min(rowPitch, Math.max(0, ceilDiv(-firstColumn, columnStride)));
-    int right = Math.max(
-        left, Math.min(rowPitch, ceilDiv(s.columns().input() - firstColumn, columnStride)));
-    Arrays.fill(out, outAt, outAt + begin * rowPitch, 0f);
-    Arrays.fill(out, outAt + end * rowPitch, outAt + rows * rowPitch, 0f);
-    if (begin < end && left < right) {
-      kernel.copyRows(
-          x,
-          planeAt
-              + (firstRow + begin * rowStride) * s.columns().input()
-              + firstColumn
-              + left * columnStride,
-          rowStride * s.columns().input(),
-          columnStride,
-          end - begin,
-          right - left,
-          out,
-          outAt + begin * rowPitch + left,
-          rowPitch);
-    }
-    for (int row = begin, at = outAt + begin * rowPitch; row < end; row++, at += rowPitch) {
-      zero(out, at, at + left);
-      zero(out, at + right, at + rowPitch);
+    int width = s.columns().input();
+    int to = outAt;
+    for (int phase = 0; phase < rowPhases; phase++) {
+      int first = firstRow * rowStride + phase - s.rows().padBegin(); // input row of the first one
+      int begin = Math.min(rows, Math.max(0, ceilDiv(-first, rowStride)));
+      int end = Math.max(begin, Math.min(rows, ceilDiv(height - first, rowStride)));
+      for (int column = 0; column < columnPhases; column++) {
+        int at = to + column * columnPhase;
+        Arrays.fill(out, at, at + begin * rowPitch, 0f);
+        Arrays.fill(out, at + end * rowPitch, at + rows * rowPitch, 0f);
+      }
+      if (begin < end) {
+        kernel.frameRows(
+            x,
+            planeAt + (first + begin * rowStride) * width,
+            width,
+            rowStride * width,
+            end - begin,
+            s.columns().padBegin(),
+            columnStride,
+            columnPhases,
+            out,
+            to + begin * rowPitch,
+            rowPitch,
+            columnPhase);
+      }
+      to += rowPhase;
     }
   }
 
   private static int ceilDiv(int a, int b) {
     return -Math.floorDiv(-a, b);
-  }
-
-  /** Fills a border, which is mostly one element wide: a call of a library's loop takes longer. */
-  private static void zero(float[] out, int from, int to) {
-    for (int i = from; i < to; i++) {
-      out[i] = 0;
-    }
   }
 }

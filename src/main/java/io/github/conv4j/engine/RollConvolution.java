@@ -55,12 +55,10 @@ final class RollConvolution {
         && isNarrow(columns);
   }
 
-  /** Whether there is padding, but not so much that an output pixel sees nothing else. */
+  /** Whether the tap in the middle of a kernel never lies on padding. */
   private static boolean isNarrow(ConvAxis a) {
-    return a.padBegin() >= 0
-        && a.padEnd() >= 0
-        && a.padBegin() < a.kernel()
-        && a.padEnd() < a.kernel();
+    int half = a.kernel() / 2;
+    return a.padBegin() >= 0 && a.padBegin() <= half && a.padEnd() >= 0 && a.padEnd() <= half;
   }
 
   /** Convolves a batch; see {@link Convolution#forward}. */

@@ -34,6 +34,7 @@ class EngineImportsTest {
             "RollOfThree.java",
             "SlideTiles.java",
             "Transposition16.java",
+            "VectorFrame.java",
             "VectorKernel.java",
             "Vectors.java");
   }

@@ -165,22 +165,23 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void copyRows(
+  public void frameRows(
       float[] x,
       int xAt,
+      int width,
       int xPitch,
-      int stride,
       int rows,
-      int length,
+      int left,
+      int stride,
+      int phases,
       float[] out,
       int outAt,
-      int outPitch) {
-    for (int i = 0; i < rows; i++) {
-      int from = xAt + i * xPitch;
-      if (stride == 1) {
-        System.arraycopy(x, from, out, outAt + i * outPitch, length);
-      } else {
-        Rows.copy(x, from, stride, out, outAt + i * outPitch, length);
+      int pitch,
+      int phasePitch) {
+    for (int p = 0; p < phases; p++) {
+      for (int i = 0; i < rows; i++) {
+        int to = outAt + p * phasePitch + i * pitch;
+        Rows.frame(x, xAt + i * xPitch, width, left - p, stride, out, to, pitch);
       }
     }
   }

@@ -18,7 +18,7 @@ public final class Roll {
   public int height;
   public int width;
 
-  /** Rows of zeros above a plane, and columns to its left; fewer than the kernel has. */
+  /** Rows of zeros above a plane, and columns to its left; at most half of the kernel on each side. */
   public int top;
 
   public int left;

@@ -30,8 +30,6 @@ final class RollOfFive {
         LANE.compare(GE, t.from(column0, 0)).and(LANE.compare(LT, t.to(column0, 0)));
     VectorMask<Float> m01 =
         LANE.compare(GE, t.from(column0, 1)).and(LANE.compare(LT, t.to(column0, 1)));
-    VectorMask<Float> m02 =
-        LANE.compare(GE, t.from(column0, 2)).and(LANE.compare(LT, t.to(column0, 2)));
     VectorMask<Float> m03 =
         LANE.compare(GE, t.from(column0, 3)).and(LANE.compare(LT, t.to(column0, 3)));
     VectorMask<Float> m04 =
@@ -54,16 +52,6 @@ final class RollOfFive {
       FloatVector w22 = FloatVector.broadcast(SPECIES, weight[w + 12]);
       FloatVector w23 = FloatVector.broadcast(SPECIES, weight[w + 13]);
       FloatVector w24 = FloatVector.broadcast(SPECIES, weight[w + 14]);
-      FloatVector w30 = FloatVector.broadcast(SPECIES, weight[w + 15]);
-      FloatVector w31 = FloatVector.broadcast(SPECIES, weight[w + 16]);
-      FloatVector w32 = FloatVector.broadcast(SPECIES, weight[w + 17]);
-      FloatVector w33 = FloatVector.broadcast(SPECIES, weight[w + 18]);
-      FloatVector w34 = FloatVector.broadcast(SPECIES, weight[w + 19]);
-      FloatVector w40 = FloatVector.broadcast(SPECIES, weight[w + 20]);
-      FloatVector w41 = FloatVector.broadcast(SPECIES, weight[w + 21]);
-      FloatVector w42 = FloatVector.broadcast(SPECIES, weight[w + 22]);
-      FloatVector w43 = FloatVector.broadcast(SPECIES, weight[w + 23]);
-      FloatVector w44 = FloatVector.broadcast(SPECIES, weight[w + 24]);
       float add = t.add(plane);
       int planeAt = t.xAt + plane * t.planePitch;
       int to = t.outAt + plane * t.outPitch;
@@ -79,19 +67,19 @@ final class RollOfFive {
         int at00 = inside0 ? planeAt + row0 * width + column0 : 0;
         FloatVector v000 = zero.blend(FloatVector.fromArray(SPECIES, in0, at00), m00);
         FloatVector v001 = zero.blend(FloatVector.fromArray(SPECIES, in0, at00 + 1), m01);
-        FloatVector v002 = zero.blend(FloatVector.fromArray(SPECIES, in0, at00 + 2), m02);
+        FloatVector v002 = FloatVector.fromArray(SPECIES, in0, at00 + 2);
         FloatVector v003 = zero.blend(FloatVector.fromArray(SPECIES, in0, at00 + 3), m03);
         FloatVector v004 = zero.blend(FloatVector.fromArray(SPECIES, in0, at00 + 4), m04);
-        a04 = v000.fma(w40, a04);
-        a04 = v001.fma(w41, a04);
-        a04 = v002.fma(w42, a04);
-        a04 = v003.fma(w43, a04);
-        a04 = v004.fma(w44, a04);
-        a03 = v000.fma(w30, a03);
-        a03 = v001.fma(w31, a03);
-        a03 = v002.fma(w32, a03);
-        a03 = v003.fma(w33, a03);
-        a03 = v004.fma(w34, a03);
+        a04 = v000.fma(FloatVector.broadcast(SPECIES, weight[w + 20]), a04);
+        a04 = v001.fma(FloatVector.broadcast(SPECIES, weight[w + 21]), a04);
+        a04 = v002.fma(FloatVector.broadcast(SPECIES, weight[w + 22]), a04);
+        a04 = v003.fma(FloatVector.broadcast(SPECIES, weight[w + 23]), a04);
+        a04 = v004.fma(FloatVector.broadcast(SPECIES, weight[w + 24]), a04);
+        a03 = v000.fma(FloatVector.broadcast(SPECIES, weight[w + 15]), a03);
+        a03 = v001.fma(FloatVector.broadcast(SPECIES, weight[w + 16]), a03);
+        a03 = v002.fma(FloatVector.broadcast(SPECIES, weight[w + 17]), a03);
+        a03 = v003.fma(FloatVector.broadcast(SPECIES, weight[w + 18]), a03);
+        a03 = v004.fma(FloatVector.broadcast(SPECIES, weight[w + 19]), a03);
         a02 = v000.fma(w20, a02);
         a02 = v001.fma(w21, a02);
         a02 = v002.fma(w22, a02);
@@ -133,8 +121,6 @@ final class RollOfFive {
         LANE.compare(GE, t.from(column0, 0)).and(LANE.compare(LT, t.to(column0, 0)));
     VectorMask<Float> m01 =
         LANE.compare(GE, t.from(column0, 1)).and(LANE.compare(LT, t.to(column0, 1)));
-    VectorMask<Float> m02 =
-        LANE.compare(GE, t.from(column0, 2)).and(LANE.compare(LT, t.to(column0, 2)));
     VectorMask<Float> m03 =
         LANE.compare(GE, t.from(column0, 3)).and(LANE.compare(LT, t.to(column0, 3)));
     VectorMask<Float> m04 =
@@ -190,11 +176,9 @@ final class RollOfFive {
             m01);
         FloatVector lowerv002 = FloatVector.fromArray(SPECIES, in0, at00 + 2);
         FloatVector upperv002 = FloatVector.fromArray(SPECIES, in0, at00 + 2 + LANES);
-        FloatVector v002 = zero.blend(
-            lowerv002
-                .rearrange(Vectors.EVEN)
-                .blend(upperv002.rearrange(Vectors.EVEN), Vectors.UPPER),
-            m02);
+        FloatVector v002 = lowerv002
+            .rearrange(Vectors.EVEN)
+            .blend(upperv002.rearrange(Vectors.EVEN), Vectors.UPPER);
         FloatVector v003 = zero.blend(
             lowerv002.rearrange(Vectors.ODD).blend(upperv002.rearrange(Vectors.ODD), Vectors.UPPER),
             m03);
@@ -236,11 +220,9 @@ final class RollOfFive {
             m01);
         FloatVector lowerv102 = FloatVector.fromArray(SPECIES, in1, at10 + 2);
         FloatVector upperv102 = FloatVector.fromArray(SPECIES, in1, at10 + 2 + LANES);
-        FloatVector v102 = zero.blend(
-            lowerv102
-                .rearrange(Vectors.EVEN)
-                .blend(upperv102.rearrange(Vectors.EVEN), Vectors.UPPER),
-            m02);
+        FloatVector v102 = lowerv102
+            .rearrange(Vectors.EVEN)
+            .blend(upperv102.rearrange(Vectors.EVEN), Vectors.UPPER);
         FloatVector v103 = zero.blend(
             lowerv102.rearrange(Vectors.ODD).blend(upperv102.rearrange(Vectors.ODD), Vectors.UPPER),
             m03);

@@ -28,8 +28,6 @@ final class RollOfThree {
     int column0 = t.column0;
     VectorMask<Float> m00 =
         LANE.compare(GE, t.from(column0, 0)).and(LANE.compare(LT, t.to(column0, 0)));
-    VectorMask<Float> m01 =
-        LANE.compare(GE, t.from(column0, 1)).and(LANE.compare(LT, t.to(column0, 1)));
     VectorMask<Float> m02 =
         LANE.compare(GE, t.from(column0, 2)).and(LANE.compare(LT, t.to(column0, 2)));
     FloatVector zero = FloatVector.zero(SPECIES);
@@ -56,7 +54,7 @@ final class RollOfThree {
         float[] in0 = inside0 ? x : VectorRoll.ZEROS;
         int at00 = inside0 ? planeAt + row0 * width + column0 : 0;
         FloatVector v000 = zero.blend(FloatVector.fromArray(SPECIES, in0, at00), m00);
-        FloatVector v001 = zero.blend(FloatVector.fromArray(SPECIES, in0, at00 + 1), m01);
+        FloatVector v001 = FloatVector.fromArray(SPECIES, in0, at00 + 1);
         FloatVector v002 = zero.blend(FloatVector.fromArray(SPECIES, in0, at00 + 2), m02);
         a02 = v000.fma(w20, a02);
         a02 = v001.fma(w21, a02);
@@ -89,15 +87,11 @@ final class RollOfThree {
     int column0 = t.column0;
     VectorMask<Float> m00 =
         LANE.compare(GE, t.from(column0, 0)).and(LANE.compare(LT, t.to(column0, 0)));
-    VectorMask<Float> m01 =
-        LANE.compare(GE, t.from(column0, 1)).and(LANE.compare(LT, t.to(column0, 1)));
     VectorMask<Float> m02 =
         LANE.compare(GE, t.from(column0, 2)).and(LANE.compare(LT, t.to(column0, 2)));
     int column1 = t.column1;
     VectorMask<Float> m10 =
         LANE.compare(GE, t.from(column1, 0)).and(LANE.compare(LT, t.to(column1, 0)));
-    VectorMask<Float> m11 =
-        LANE.compare(GE, t.from(column1, 1)).and(LANE.compare(LT, t.to(column1, 1)));
     VectorMask<Float> m12 =
         LANE.compare(GE, t.from(column1, 2)).and(LANE.compare(LT, t.to(column1, 2)));
     FloatVector zero = FloatVector.zero(SPECIES);
@@ -128,7 +122,7 @@ final class RollOfThree {
         int at00 = inside0 ? planeAt + row0 * width + column0 : 0;
         int at01 = inside0 ? planeAt + row0 * width + column1 : 0;
         FloatVector v000 = zero.blend(FloatVector.fromArray(SPECIES, in0, at00), m00);
-        FloatVector v001 = zero.blend(FloatVector.fromArray(SPECIES, in0, at00 + 1), m01);
+        FloatVector v001 = FloatVector.fromArray(SPECIES, in0, at00 + 1);
         FloatVector v002 = zero.blend(FloatVector.fromArray(SPECIES, in0, at00 + 2), m02);
         a02 = v000.fma(w20, a02);
         a02 = v001.fma(w21, a02);
@@ -140,7 +134,7 @@ final class RollOfThree {
         a00 = v001.fma(w01, a00);
         a00 = v002.fma(w02, a00);
         FloatVector v010 = zero.blend(FloatVector.fromArray(SPECIES, in0, at01), m10);
-        FloatVector v011 = zero.blend(FloatVector.fromArray(SPECIES, in0, at01 + 1), m11);
+        FloatVector v011 = FloatVector.fromArray(SPECIES, in0, at01 + 1);
         FloatVector v012 = zero.blend(FloatVector.fromArray(SPECIES, in0, at01 + 2), m12);
         a12 = v010.fma(w20, a12);
         a12 = v011.fma(w21, a12);
@@ -253,8 +247,6 @@ final class RollOfThree {
     int column0 = t.column0;
     VectorMask<Float> m00 =
         LANE.compare(GE, t.from(column0, 0)).and(LANE.compare(LT, t.to(column0, 0)));
-    VectorMask<Float> m01 =
-        LANE.compare(GE, t.from(column0, 1)).and(LANE.compare(LT, t.to(column0, 1)));
     VectorMask<Float> m02 =
         LANE.compare(GE, t.from(column0, 2)).and(LANE.compare(LT, t.to(column0, 2)));
     FloatVector zero = FloatVector.zero(SPECIES);
@@ -286,9 +278,8 @@ final class RollOfThree {
                 .rearrange(Vectors.EVEN)
                 .blend(upperv000.rearrange(Vectors.EVEN), Vectors.UPPER),
             m00);
-        FloatVector v001 = zero.blend(
-            lowerv000.rearrange(Vectors.ODD).blend(upperv000.rearrange(Vectors.ODD), Vectors.UPPER),
-            m01);
+        FloatVector v001 =
+            lowerv000.rearrange(Vectors.ODD).blend(upperv000.rearrange(Vectors.ODD), Vectors.UPPER);
         FloatVector lowerv002 = FloatVector.fromArray(SPECIES, in0, at00 + 2);
         FloatVector upperv002 = FloatVector.fromArray(SPECIES, in0, at00 + 2 + LANES);
         FloatVector v002 = zero.blend(
@@ -313,9 +304,8 @@ final class RollOfThree {
                 .rearrange(Vectors.EVEN)
                 .blend(upperv100.rearrange(Vectors.EVEN), Vectors.UPPER),
             m00);
-        FloatVector v101 = zero.blend(
-            lowerv100.rearrange(Vectors.ODD).blend(upperv100.rearrange(Vectors.ODD), Vectors.UPPER),
-            m01);
+        FloatVector v101 =
+            lowerv100.rearrange(Vectors.ODD).blend(upperv100.rearrange(Vectors.ODD), Vectors.UPPER);
         FloatVector lowerv102 = FloatVector.fromArray(SPECIES, in1, at10 + 2);
         FloatVector upperv102 = FloatVector.fromArray(SPECIES, in1, at10 + 2 + LANES);
         FloatVector v102 = zero.blend(

@@ -76,47 +76,22 @@ final class VectorKernel implements Kernel {
     }
   }
 
-  /** The last vector of a row runs over its end where nothing but later rows lies there. */
   @Override
-  public void copyRows(
+  public void frameRows(
       float[] x,
       int xAt,
+      int width,
       int xPitch,
-      int stride,
       int rows,
-      int length,
+      int left,
+      int stride,
+      int phases,
       float[] out,
       int outAt,
-      int outPitch) {
-    int whole = length / LANES * LANES;
-    int over = (length + LANES - 1) / LANES * LANES;
-    long reach = (long) stride * (over - LANES) + (stride == 2 ? 2 : 1) * LANES;
-    int end = outAt + (rows - 1) * outPitch + length;
-    for (int i = 0; i < rows; i++) {
-      int from = xAt + i * xPitch;
-      int to = outAt + i * outPitch;
-      boolean inside = to + over <= end && from + reach <= x.length;
-      int vectors = inside ? over : stride == 1 ? whole : Math.max(0, whole - LANES);
-      if (stride == 1) {
-        for (int j = 0; j < vectors; j += LANES) {
-          FloatVector.fromArray(SPECIES, x, from + j).intoArray(out, to + j);
-        }
-      } else if (stride == 2) {
-        for (int j = 0; j < vectors; j += LANES) {
-          FloatVector lower = FloatVector.fromArray(SPECIES, x, from + 2 * j);
-          FloatVector upper = FloatVector.fromArray(SPECIES, x, from + 2 * j + LANES);
-          lower
-              .rearrange(Vectors.EVEN)
-              .blend(upper.rearrange(Vectors.EVEN), Vectors.UPPER)
-              .intoArray(out, to + j);
-        }
-      } else {
-        vectors = 0;
-      }
-      if (vectors < length) {
-        Rows.copy(x, from + vectors * stride, stride, out, to + vectors, length - vectors);
-      }
-    }
+      int pitch,
+      int phasePitch) {
+    VectorFrame.rows(
+        x, xAt, width, xPitch, rows, left, stride, phases, out, outAt, pitch, phasePitch);
   }
 
   @Override

@@ -291,34 +291,47 @@ class KernelTest {
 
   @ParameterizedTest
   @MethodSource("kernelsAndSeeds")
-  void rows_are_copied_and_nothing_behind_them_changes(Named named, long seed) {
+  void rows_are_framed_by_zeros(Named named, long seed) {
     var random = new SplittableRandom(seed);
     for (int stride = 1; stride <= 3; stride++) {
-      int rows = 1 + random.nextInt(6);
-      int length = 1 + random.nextInt(random.nextBoolean() ? 20 : 90);
-      int xAt = random.nextInt(20);
-      int xPitch = random.nextInt(stride * length + 20);
-      int last = xAt + (rows - 1) * xPitch + (length - 1) * stride;
-      float[] x = Numbers.special(random, last + 1 + random.nextInt(3) * 20);
-      int outAt = random.nextInt(20);
-      int outPitch = length + random.nextInt(20);
-      float[] out = Numbers.filled(outAt + rows * outPitch + random.nextInt(40), UNTOUCHED);
-      float[] expected = out.clone();
+      for (int repetition = 0; repetition < 8; repetition++) {
+        frame(seed, random, named.kernel, stride);
+      }
+    }
+  }
+
+  private static void frame(long seed, SplittableRandom random, Kernel kernel, int stride) {
+    int rows = 1 + random.nextInt(random.nextBoolean() ? 3 : 20);
+    int width = 1 + random.nextInt(random.nextBoolean() ? 20 : 120);
+    int left = random.nextInt(-3, 6);
+    int phases = 1 + random.nextInt(stride);
+    int pitch = 1 + random.nextInt(width / stride + 12);
+    int xPitch = width * (1 + random.nextInt(2));
+    int xAt = random.nextInt(8);
+    float[] x = Numbers.special(random, xAt + (rows - 1) * xPitch + width + random.nextInt(40));
+    int outAt = random.nextInt(20);
+    int phasePitch = rows * pitch + random.nextInt(9);
+    float[] out = Numbers.filled(outAt + phases * phasePitch + random.nextInt(20), UNTOUCHED);
+    float[] expected = out.clone();
+    for (int p = 0; p < phases; p++) {
       for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < length; j++) {
-          expected[outAt + i * outPitch + j] = x[xAt + i * xPitch + j * stride];
+        for (int j = 0; j < pitch; j++) {
+          int column = j * stride + p - left;
+          boolean inside = column >= 0 && column < width;
+          expected[outAt + p * phasePitch + i * pitch + j] =
+              inside ? x[xAt + i * xPitch + column] : 0;
         }
       }
-
-      named.kernel.copyRows(x, xAt, xPitch, stride, rows, length, out, outAt, outPitch);
-
-      for (int i = 0; i < rows - 1; i++) { // the rest of a row may be anything
-        int rest = outAt + i * outPitch + length;
-        System.arraycopy(out, rest, expected, rest, outPitch - length);
-      }
-      assertSameBits(
-          out, expected, rows + " rows of " + length + ", stride " + stride + ", seed " + seed);
     }
+
+    kernel.frameRows(
+        x, xAt, width, xPitch, rows, left, stride, phases, out, outAt, pitch, phasePitch);
+
+    assertSameBits(
+        out,
+        expected,
+        rows + " rows of " + width + " to " + pitch + ", left " + left + ", stride " + stride
+            + ", phases " + phases + ", seed " + seed);
   }
 
   // ---- slides ----
@@ -410,10 +423,10 @@ class KernelTest {
     var r = new Roll();
     r.size = size;
     r.stride = stride;
-    r.top = random.nextInt(size);
-    r.left = random.nextInt(size);
-    int bottom = random.nextInt(size);
-    int right = random.nextInt(size);
+    r.top = random.nextInt(size / 2 + 1);
+    r.left = random.nextInt(size / 2 + 1);
+    int bottom = random.nextInt(size / 2 + 1);
+    int right = random.nextInt(size / 2 + 1);
     r.height = Math.max(1, size - r.top - bottom) + random.nextInt(20);
     r.width = Math.max(1, size - r.left - right) + random.nextInt(random.nextBoolean() ? 20 : 150);
     r.outHeight = (r.height + r.top + bottom - size) / stride + 1;
