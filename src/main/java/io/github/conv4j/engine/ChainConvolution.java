@@ -12,8 +12,8 @@ final class ChainConvolution {
     int[] step = scratch.table(s.taps());
     images.frame.steps(step);
     for (; images != null; images = images.next(scratch)) {
-      for (int plane = 0; images.frame.isCopy() && plane < images.count * s.inChannels(); plane++) {
-        images.fill(call.kernel, plane);
+      if (images.frame.isCopy()) {
+        images.fill(call.kernel, scratch, 0, images.count * s.inChannels());
       }
       for (int image = 0; image < images.count; image++) {
         for (int channel = 0; channel < s.outChannels(); channel++) {

@@ -1,8 +1,8 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Framing;
 import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.work.Buffer;
-import java.util.Arrays;
 
 /**
  * Where taps find their pixels: in the input where it lies, or in a copy with zeros around it. The only code that knows borders.
@@ -29,9 +29,9 @@ final class Frame {
   final int rowPitch;
 
   /** From rows of one phase to those of the next, and from columns to columns. */
-  final int rowPhase;
+  private final int rowPhase;
 
-  final int columnPhase;
+  private final int columnPhase;
 
   /** From one channel to the next. */
   final int planePitch;
@@ -127,43 +127,50 @@ final class Frame {
   }
 
   /**
-   * Copies what a band sees of one channel, with the zeros around it. A negative padding cuts pixels off.
+   * Copies what a band sees of some channels, with the zeros around it. A negative padding cuts pixels off.
    *
-   * @param planeAt where the channel begins in x
+   * @param scratch of this thread
+   * @param planeAt where the first channel begins in x
+   * @param channels how many
    * @param firstRow the band's first output row; 0 in a whole frame
    * @param out a buffer
-   * @param outAt where the channel's phases go in it
+   * @param outAt where the channels' phases go in it
    */
-  void fill(Kernel kernel, float[] x, int planeAt, int firstRow, float[] out, int outAt) {
+  void fill(
+      Kernel kernel,
+      Scratch scratch,
+      float[] x,
+      int planeAt,
+      int channels,
+      int firstRow,
+      float[] out,
+      int outAt) {
     int height = s.rows().input();
-    int width = s.columns().input();
-    int to = outAt;
+    Framing f = scratch.framing;
+    f.x = x;
+    f.xPlanePitch = s.inPlane();
+    f.width = s.columns().input();
+    f.xPitch = rowStride * f.width;
+    f.left = s.columns().padBegin();
+    f.stride = columnStride;
+    f.phases = columnPhases;
+    f.out = out;
+    f.outPlanePitch = planePitch;
+    f.phasePitch = columnPhase;
+    f.pitch = rowPitch;
+    f.planes = channels;
     for (int phase = 0; phase < rowPhases; phase++) {
       int first = firstRow * rowStride + phase - s.rows().padBegin(); // input row of the first one
       int begin = Math.min(rows, Math.max(0, ceilDiv(-first, rowStride)));
       int end = Math.max(begin, Math.min(rows, ceilDiv(height - first, rowStride)));
-      for (int column = 0; column < columnPhases; column++) {
-        int at = to + column * columnPhase;
-        Arrays.fill(out, at, at + begin * rowPitch, 0f);
-        Arrays.fill(out, at + end * rowPitch, at + rows * rowPitch, 0f);
-      }
-      if (begin < end) {
-        kernel.frameRows(
-            x,
-            planeAt + (first + begin * rowStride) * width,
-            width,
-            rowStride * width,
-            end - begin,
-            s.columns().padBegin(),
-            columnStride,
-            columnPhases,
-            out,
-            to + begin * rowPitch,
-            rowPitch,
-            columnPhase);
-      }
-      to += rowPhase;
+      f.above = begin;
+      f.rows = end - begin;
+      f.below = rows - end;
+      f.xAt = planeAt + (first + begin * rowStride) * f.width;
+      f.outAt = outAt + phase * rowPhase;
+      kernel.frame(f);
     }
+    f.letGo();
   }
 
   private static int ceilDiv(int a, int b) {

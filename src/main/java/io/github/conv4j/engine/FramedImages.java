@@ -57,12 +57,13 @@ final class FramedImages {
   /** Copies the images into their frames, plane by plane. */
   Work.Stage<Scratch> fill(Kernel kernel) {
     int planes = frame.isCopy() ? count * s.inChannels() : 0;
-    return new Work.Stage<>(planes, (scratch, plane) -> fill(kernel, plane));
+    return new Work.Stage<>(planes, (scratch, plane) -> fill(kernel, scratch, plane, 1));
   }
 
-  /** Copies one plane, counted over all channels of these images. */
-  void fill(Kernel kernel, int plane) {
-    frame.fill(kernel, x, xAt + plane * s.inPlane(), 0, data, plane * frame.planePitch);
+  /** Copies some planes, counted over all channels of these images. */
+  void fill(Kernel kernel, Scratch scratch, int plane, int planes) {
+    int from = xAt + plane * s.inPlane();
+    frame.fill(kernel, scratch, x, from, planes, 0, data, plane * frame.planePitch);
   }
 
   /** Where a channel begins. */

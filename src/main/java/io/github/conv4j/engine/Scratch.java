@@ -1,5 +1,6 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Framing;
 import io.github.conv4j.engine.kernel.Product;
 import io.github.conv4j.engine.kernel.Roll;
 import io.github.conv4j.engine.kernel.Slide;
@@ -19,6 +20,7 @@ final class Scratch {
   final Product product = new Product();
   final Slide slide = new Slide();
   final Roll roll = new Roll();
+  final Framing framing = new Framing();
 
   /** Images, or a band of one, in a frame of zeros. */
   final Buffer frame = new Buffer();

@@ -72,10 +72,8 @@ final class SlideConvolution {
       slide.x =
           scratch.frame.of((long) s.groupInChannels() * frame.planePitch + call.kernel.lanes());
       slide.xAt = 0;
-      for (int c = 0; c < s.groupInChannels(); c++) {
-        int plane = call.inPlane(map * s.groupInChannels() + c);
-        frame.fill(call.kernel, call.x, plane, row, slide.x, c * frame.planePitch);
-      }
+      int plane = call.inPlane(map * s.groupInChannels());
+      frame.fill(call.kernel, scratch, call.x, plane, s.groupInChannels(), row, slide.x, 0);
     } else {
       slide.x = call.x;
       slide.xAt = call.inPlane(map * s.groupInChannels()) + row * frame.rowPitch;

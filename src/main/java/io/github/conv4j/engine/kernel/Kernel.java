@@ -113,35 +113,11 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
   void copy(float[] in, int inAt, float[] out, int outAt, int length, float add);
 
   /**
-   * Copies rows with zeros around them, columns that lie a stride apart side by side: {@code out[outAt + p * phasePitch + i *
-   * pitch + j]} for column {@code j * stride + p - left} of row i, and 0 where there is no such column.
+   * Copies rows with zeros around them.
    *
-   * @param x holds the rows
-   * @param xAt where they begin
-   * @param width elements of a row
-   * @param xPitch from one row to the next
-   * @param rows how many
-   * @param left zeros before a row; negative for elements that are cut off
-   * @param stride columns from one of a phase to the next
-   * @param phases how many phases there are, from the first
-   * @param out takes the result
-   * @param outAt where it begins
-   * @param pitch elements of a row of a phase
-   * @param phasePitch from one phase to the next
+   * @param f the operands
    */
-  void frameRows(
-      float[] x,
-      int xAt,
-      int width,
-      int xPitch,
-      int rows,
-      int left,
-      int stride,
-      int phases,
-      float[] out,
-      int outAt,
-      int pitch,
-      int phasePitch);
+  void frame(Framing f);
 
   /**
    * Gathers rows, or every stride-th element of them: {@code out[outAt + k * pitch + j] = x[xAt + step[from + k] + j * stride]}

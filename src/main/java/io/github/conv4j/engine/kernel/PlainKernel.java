@@ -165,23 +165,13 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void frameRows(
-      float[] x,
-      int xAt,
-      int width,
-      int xPitch,
-      int rows,
-      int left,
-      int stride,
-      int phases,
-      float[] out,
-      int outAt,
-      int pitch,
-      int phasePitch) {
-    for (int p = 0; p < phases; p++) {
-      for (int i = 0; i < rows; i++) {
-        int to = outAt + p * phasePitch + i * pitch;
-        Rows.frame(x, xAt + i * xPitch, width, left - p, stride, out, to, pitch);
+  public void frame(Framing f) {
+    for (int plane = 0; plane < f.planes; plane++) {
+      for (int phase = 0; phase < f.phases; phase++) {
+        f.zeros(plane, phase);
+        for (int i = 0; i < f.rows; i++) {
+          f.row(plane, phase, i);
+        }
       }
     }
   }

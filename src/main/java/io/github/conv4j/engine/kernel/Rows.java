@@ -26,27 +26,4 @@ final class Rows {
       out[outAt + j] = x[xAt + j * stride];
     }
   }
-
-  /** One row and one phase of {@link Kernel#frameRows}. */
-  static void frame(
-      float[] x, int xAt, int width, int left, int stride, float[] out, int outAt, int pitch) {
-    int begin = Math.min(pitch, Math.max(0, ceilDiv(left, stride)));
-    int end = Math.max(begin, Math.min(pitch, ceilDiv(left + width, stride)));
-    for (int j = 0; j < begin; j++) { // mostly one: a call of a library's loop takes longer
-      out[outAt + j] = 0;
-    }
-    int from = xAt + begin * stride - left;
-    if (stride == 1 && begin < end) {
-      System.arraycopy(x, from, out, outAt + begin, end - begin);
-    } else {
-      copy(x, from, stride, out, outAt + begin, end - begin);
-    }
-    for (int j = end; j < pitch; j++) {
-      out[outAt + j] = 0;
-    }
-  }
-
-  private static int ceilDiv(int a, int b) {
-    return -Math.floorDiv(-a, b);
-  }
 }

@@ -16,68 +16,65 @@ import jdk.incubator.vector.VectorMask;
 final class VectorFrame {
   private VectorFrame() {}
 
-  /** What {@link Kernel#frameRows} computes. */
-  static void rows(
-      float[] x,
-      int xAt,
-      int width,
-      int xPitch,
-      int rows,
-      int left,
-      int stride,
-      int phases,
-      float[] out,
-      int outAt,
-      int pitch,
-      int phasePitch) {
-    int last = Math.max(0, pitch - LANES); // the last vector lies at a row's end, or reaches beyond
-    int reach = stride * (last + LANES) - left; // of the last vector that is loaded
-    int begin = Math.min(rows, xAt >= left ? 0 : (left - xAt + xPitch - 1) / xPitch);
-    int end = rows;
-    while (end > begin && xAt + (long) (end - 1) * xPitch + reach > x.length) {
-      end--;
-    }
-    while (end > begin && last == 0 && (end - 1) * pitch + LANES > rows * pitch) {
-      end--;
-    }
-    if (stride > 2) {
-      end = begin;
-    }
-    int columns = begin < end ? last + LANES : 0;
-    for (int v = 0; v < columns; v += LANES) {
-      int column = Math.min(v, last);
-      int from = xAt + begin * xPitch + column * stride - left;
-      int to = outAt + begin * pitch + column;
-      int first = left - column * stride;
-      int behind = first + width;
-      if (stride == 1) {
-        whole(end - begin, first, behind, x, from, xPitch, out, to, pitch);
-      } else {
-        halves(end - begin, first, behind, x, from, xPitch, phases, out, to, pitch, phasePitch);
+  /** What {@link Kernel#frame} computes. */
+  static void frame(Framing f) {
+    int last =
+        Math.max(0, f.pitch - LANES); // the last vector lies at a row's end, or reaches beyond
+    for (int plane = 0; plane < f.planes; plane++) {
+      int begin = begin(f, plane);
+      int end = f.stride > 2 ? begin : Math.max(begin, end(f, plane, last));
+      int rows = end - begin;
+      for (int v = 0; rows > 0 && v < last + LANES; v += LANES) {
+        int column = Math.min(v, last);
+        int from = f.xAt + plane * f.xPlanePitch + begin * f.xPitch + column * f.stride - f.left;
+        int to = f.outAt + plane * f.outPlanePitch + (f.above + begin) * f.pitch + column;
+        int first = f.left - column * f.stride;
+        if (f.stride == 1) {
+          whole(f, rows, first, from, to);
+        } else {
+          halves(f, rows, first, from, to);
+        }
       }
-    }
-    for (int p = 0; p < phases; p++) {
-      for (int i = 0; i < rows; i = i == begin - 1 ? Math.max(end, begin) : i + 1) {
-        if (i < begin || i >= end) {
-          int to = outAt + p * phasePitch + i * pitch;
-          Rows.frame(x, xAt + i * xPitch, width, left - p, stride, out, to, pitch);
+      for (int phase = 0; phase < f.phases; phase++) {
+        f.zeros(plane, phase); // last: a vector may have reached into them
+        for (int i = 0; i < begin; i++) {
+          f.row(plane, phase, i);
+        }
+        for (int i = end; i < f.rows; i++) {
+          f.row(plane, phase, i);
         }
       }
     }
   }
 
-  /** One vector of each row, of which the elements from one to before another lie inside of the row. */
-  private static void whole(
-      int rows,
-      int first,
-      int end,
-      float[] x,
-      int from,
-      int xPitch,
-      float[] out,
-      int to,
-      int pitch) {
-    VectorMask<Float> inside = LANE.compare(GE, (float) first).and(LANE.compare(LT, (float) end));
+  /** The first row before which nothing lies outside of the array. */
+  private static int begin(Framing f, int plane) {
+    int missing = f.left - f.xAt - plane * f.xPlanePitch;
+    return missing <= 0 ? 0 : Math.min(f.rows, (missing + f.xPitch - 1) / f.xPitch);
+  }
+
+  /** The row behind the last one whose last vector lies inside of the array, and writes nothing but rows of the same phase. */
+  private static int end(Framing f, int plane, int last) {
+    long reach = f.xAt + (long) plane * f.xPlanePitch + f.stride * (last + LANES) - f.left;
+    int end = f.rows;
+    while (end > 0 && reach + (end - 1L) * f.xPitch > f.x.length) {
+      end--;
+    }
+    int rows = f.rows + f.below;
+    while (end > 0 && (end - 1) * f.pitch + LANES > rows * f.pitch && last == 0) {
+      end--;
+    }
+    return end;
+  }
+
+  /** One vector of each row, of which the elements from one on lie inside of the row. */
+  private static void whole(Framing f, int rows, int first, int from, int to) {
+    float[] x = f.x;
+    float[] out = f.out;
+    int xPitch = f.xPitch;
+    int pitch = f.pitch;
+    VectorMask<Float> inside =
+        LANE.compare(GE, (float) first).and(LANE.compare(LT, (float) (first + f.width)));
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int i = 0; i < rows; i++) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, from + i * xPitch);
@@ -86,18 +83,13 @@ final class VectorFrame {
   }
 
   /** The same for the even elements and the odd ones of two vectors. */
-  private static void halves(
-      int rows,
-      int first,
-      int end,
-      float[] x,
-      int from,
-      int xPitch,
-      int phases,
-      float[] out,
-      int to,
-      int pitch,
-      int phasePitch) {
+  private static void halves(Framing f, int rows, int first, int from, int to) {
+    float[] x = f.x;
+    float[] out = f.out;
+    int xPitch = f.xPitch;
+    int pitch = f.pitch;
+    int odds = f.phases == 2 ? f.phasePitch : 0;
+    int end = first + f.width;
     FloatVector zero = FloatVector.zero(SPECIES);
     FloatVector twice = LANE.add(LANE);
     VectorMask<Float> evenInside =
@@ -107,14 +99,14 @@ final class VectorFrame {
     for (int i = 0; i < rows; i++) {
       FloatVector lower = FloatVector.fromArray(SPECIES, x, from + i * xPitch);
       FloatVector upper = FloatVector.fromArray(SPECIES, x, from + i * xPitch + LANES);
+      if (odds > 0) {
+        FloatVector odd =
+            lower.rearrange(Vectors.ODD).blend(upper.rearrange(Vectors.ODD), Vectors.UPPER);
+        zero.blend(odd, oddInside).intoArray(out, to + odds + i * pitch);
+      }
       FloatVector even =
           lower.rearrange(Vectors.EVEN).blend(upper.rearrange(Vectors.EVEN), Vectors.UPPER);
       zero.blend(even, evenInside).intoArray(out, to + i * pitch);
-      if (phases == 2) {
-        FloatVector odd =
-            lower.rearrange(Vectors.ODD).blend(upper.rearrange(Vectors.ODD), Vectors.UPPER);
-        zero.blend(odd, oddInside).intoArray(out, to + phasePitch + i * pitch);
-      }
     }
   }
 }

@@ -77,21 +77,8 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public void frameRows(
-      float[] x,
-      int xAt,
-      int width,
-      int xPitch,
-      int rows,
-      int left,
-      int stride,
-      int phases,
-      float[] out,
-      int outAt,
-      int pitch,
-      int phasePitch) {
-    VectorFrame.rows(
-        x, xAt, width, xPitch, rows, left, stride, phases, out, outAt, pitch, phasePitch);
+  public void frame(Framing f) {
+    VectorFrame.frame(f);
   }
 
   @Override

@@ -134,26 +134,25 @@ final class VectorSlide {
   private void fewChannels(Slide s) {
     int all = s.rows * vectors;
     int limit = s.rows * s.width - LANES;
-    for (int v = 0; v < all; ) {
-      boolean wide = WIDE && v % vectors * LANES + ROW_VECTORS * LANES <= s.width;
-      int count = wide ? ROW_VECTORS : Math.min(VECTORS, all - v);
-      int last = v + count - 1;
-      p0 = in(s, v);
-      p1 = in(s, last);
-      q0 = out(s, v);
-      q1 = out(s, last);
-      boolean inside = q1 - s.outAt <= limit;
-      for (int channel = 0; channel < s.channels; channel += CHANNELS) {
-        tile(s, channel);
+    for (int channel = 0; channel < s.channels; channel += CHANNELS) {
+      tile(s, channel);
+      for (int v = 0; v < all; ) {
+        boolean wide = WIDE && v % vectors * LANES + ROW_VECTORS * LANES <= s.width;
+        int count = wide ? ROW_VECTORS : Math.min(VECTORS, all - v);
+        int last = v + count - 1;
+        p0 = in(s, v);
+        p1 = in(s, last);
+        q0 = out(s, v);
+        q1 = out(s, last);
         if (wide) {
           SlideTiles.fourByFour(this);
-        } else if (inside) {
+        } else if (q1 - s.outAt <= limit) {
           SlideTiles.fourByTwo(this);
         } else {
           aside(s, v, count, channel);
         }
+        v += count;
       }
-      v += count;
     }
   }
 
@@ -180,13 +179,10 @@ final class VectorSlide {
   // ---- the last vectors, which reach beyond the rows that are computed ----
 
   private void aside(Slide s, int first, int count, int channel) {
-    int q = q0;
-    int r = q1;
     beginAside();
     SlideTiles.fourByTwo(this);
     endAside(s, first, count, channel, Math.min(CHANNELS, s.channels - channel));
-    q0 = q;
-    q1 = r;
+    tile(s, channel);
   }
 
   private void beginAside() {

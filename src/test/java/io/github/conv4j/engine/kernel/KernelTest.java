@@ -301,37 +301,46 @@ class KernelTest {
   }
 
   private static void frame(long seed, SplittableRandom random, Kernel kernel, int stride) {
-    int rows = 1 + random.nextInt(random.nextBoolean() ? 3 : 20);
-    int width = 1 + random.nextInt(random.nextBoolean() ? 20 : 120);
-    int left = random.nextInt(-3, 6);
-    int phases = 1 + random.nextInt(stride);
-    int pitch = 1 + random.nextInt(width / stride + 12);
-    int xPitch = width * (1 + random.nextInt(2));
-    int xAt = random.nextInt(8);
-    float[] x = Numbers.special(random, xAt + (rows - 1) * xPitch + width + random.nextInt(40));
-    int outAt = random.nextInt(20);
-    int phasePitch = rows * pitch + random.nextInt(9);
-    float[] out = Numbers.filled(outAt + phases * phasePitch + random.nextInt(20), UNTOUCHED);
-    float[] expected = out.clone();
-    for (int p = 0; p < phases; p++) {
-      for (int i = 0; i < rows; i++) {
-        for (int j = 0; j < pitch; j++) {
-          int column = j * stride + p - left;
-          boolean inside = column >= 0 && column < width;
-          expected[outAt + p * phasePitch + i * pitch + j] =
-              inside ? x[xAt + i * xPitch + column] : 0;
+    var f = new Framing();
+    f.planes = 1 + random.nextInt(4);
+    f.above = random.nextInt(3);
+    f.rows = random.nextInt(random.nextBoolean() ? 4 : 20);
+    f.below = random.nextInt(3);
+    f.width = 1 + random.nextInt(random.nextBoolean() ? 20 : 120);
+    f.left = random.nextInt(-3, 6);
+    f.stride = stride;
+    f.phases = 1 + random.nextInt(stride);
+    f.pitch = 1 + random.nextInt(f.width / stride + 12);
+    f.xPitch = f.width * (1 + random.nextInt(2));
+    f.xPlanePitch = Math.max(0, f.rows - 1) * f.xPitch + f.width + random.nextInt(5);
+    f.xAt = random.nextInt(8);
+    f.x = Numbers.special(
+        random, f.xAt + f.planes * f.xPlanePitch + random.nextInt(2) * random.nextInt(40));
+    f.outAt = random.nextInt(20);
+    int rows = f.above + f.rows + f.below;
+    f.phasePitch = rows * f.pitch + random.nextInt(9);
+    f.outPlanePitch = f.phases * f.phasePitch + random.nextInt(9);
+    f.out = Numbers.filled(f.outAt + f.planes * f.outPlanePitch + random.nextInt(20), UNTOUCHED);
+    float[] expected = f.out.clone();
+    for (int p = 0; p < f.planes; p++) {
+      for (int phase = 0; phase < f.phases; phase++) {
+        for (int i = 0; i < rows * f.pitch; i++) {
+          int row = i / f.pitch - f.above;
+          int column = i % f.pitch * stride + phase - f.left;
+          boolean inside = row >= 0 && row < f.rows && column >= 0 && column < f.width;
+          expected[f.outAt + p * f.outPlanePitch + phase * f.phasePitch + i] =
+              inside ? f.x[f.xAt + p * f.xPlanePitch + row * f.xPitch + column] : 0;
         }
       }
     }
 
-    kernel.frameRows(
-        x, xAt, width, xPitch, rows, left, stride, phases, out, outAt, pitch, phasePitch);
+    kernel.frame(f);
 
     assertSameBits(
-        out,
+        f.out,
         expected,
-        rows + " rows of " + width + " to " + pitch + ", left " + left + ", stride " + stride
-            + ", phases " + phases + ", seed " + seed);
+        f.planes + " planes of " + f.rows + " rows of " + f.width + " to " + f.pitch + ", left "
+            + f.left + ", stride " + stride + ", phases " + f.phases + ", seed " + seed);
   }
 
   // ---- slides ----
