@@ -7,7 +7,7 @@ import io.github.conv4j.engine.work.Work;
 final class Call {
   final Kernel kernel;
   final int threads;
-  final ConvShape shape;
+  ConvShape shape;
 
   /** The input. */
   float[] x;
@@ -54,14 +54,10 @@ final class Call {
     return this;
   }
 
-  /** The same call, understood as another convolution with the same result. */
+  /** Takes the call for another convolution that has the same result. */
   Call as(ConvShape other) {
-    if (other == shape) {
-      return this;
-    }
-    Call call = new Call(kernel, threads, other).of(x, xAt).with(weights, bias).into(out, outAt);
-    call.rows = rows;
-    return call;
+    shape = other;
+    return this;
   }
 
   /** Where an input plane begins, counted over all images. */
@@ -79,8 +75,7 @@ final class Call {
     return bias == null ? -0f : bias[channel];
   }
 
-  @SafeVarargs
-  final void run(Work.Stage<Scratch>... stages) {
-    Work.run(threads, Scratch.PER_THREAD, stages);
+  void run(Work.Job<Scratch> job) {
+    Work.run(threads, Scratch.PER_THREAD, job);
   }
 }

@@ -7,10 +7,11 @@ import io.github.conv4j.engine.work.Work;
  * The weight gradient tap by tap, for depthwise convolutions and small ones. A chain runs over all pixels of an image, so that
  * nothing but other chains can run beside it: nine at a time, which hide each other's latency.
  */
-final class ChainGradient {
+final class ChainGradient implements Work.Job<Scratch> {
   /** The taps of a 3×3 kernel. */
   private static final int CHAINS = 9;
 
+  private final Kernel kernel;
   private final ConvShape s;
   private final float[] gradOutput;
   private final int gradAt;
@@ -23,7 +24,9 @@ final class ChainGradient {
 
   private FramedImages images;
 
-  private ChainGradient(ConvShape s, float[] gradOutput, int gradAt, float[] out, Scratch scratch) {
+  private ChainGradient(
+      Kernel kernel, ConvShape s, float[] gradOutput, int gradAt, float[] out, Scratch scratch) {
+    this.kernel = kernel;
     this.s = s;
     this.gradOutput = gradOutput;
     this.gradAt = gradAt;
@@ -44,15 +47,33 @@ final class ChainGradient {
       int gradAt,
       float[] out) {
     Scratch scratch = Scratch.PER_THREAD.get();
-    ChainGradient gradient = new ChainGradient(s, gradOutput, gradAt, out, scratch);
+    ChainGradient gradient = new ChainGradient(kernel, s, gradOutput, gradAt, out, scratch);
     FramedImages images = FramedImages.first(s, x, xAt, scratch);
     images.frame.steps(gradient.table);
     images.frame.pixels(gradient.table, gradient.taps);
     for (; images != null; images = images.next(scratch)) {
       gradient.images = images;
-      var chains =
-          new Work.Stage<Scratch>(s.outChannels(), (buffers, channel) -> gradient.channel(channel));
-      Work.run(threads, Scratch.PER_THREAD, images.fill(kernel), chains);
+      Work.run(threads, Scratch.PER_THREAD, gradient);
+    }
+  }
+
+  /** To fill frames, to compute the chains of a channel. */
+  @Override
+  public int stages() {
+    return 2;
+  }
+
+  @Override
+  public int items(int stage) {
+    return stage == 0 ? images.planesToFill() : s.outChannels();
+  }
+
+  @Override
+  public void run(Scratch scratch, int stage, int item) {
+    if (stage == 0) {
+      images.fill(kernel, scratch, item, 1);
+    } else {
+      channel(item);
     }
   }
 

@@ -14,6 +14,8 @@ package io.github.conv4j.engine;
 public record ConvAxis(
     int input, int kernel, int output, int stride, int dilation, int padBegin, int padEnd) {
 
+  private static final ConvAxis ONE = axis(1);
+
   /**
    * Makes an axis along which input and output pixels are the same.
    *
@@ -21,6 +23,10 @@ public record ConvAxis(
    * @return the axis
    */
   public static ConvAxis pointwise(int length) {
+    return length == 1 ? ONE : axis(length);
+  }
+
+  private static ConvAxis axis(int length) {
     return new ConvAxis(length, 1, length, 1, 1, 0, 0);
   }
 

@@ -25,12 +25,12 @@ public final class Convolution {
         .into(out, outAt));
   }
 
-  static void forward(Call given) {
-    if (given.shape.isEmpty()) {
+  static void forward(Call call) {
+    if (call.shape.isEmpty()) {
       return;
     }
-    ConvShape shape = given.shape.withoutIdleStrides();
-    Call call = given.as(shape);
+    ConvShape shape = call.shape.withoutIdleStrides();
+    call.as(shape);
     switch (Strategy.of(call.kernel, shape, call.rows != null, call.weights.isLive())) {
       case CHAINS -> ChainConvolution.forward(call.as(shape.flattened()));
       case ROLL -> RollConvolution.forward(call);

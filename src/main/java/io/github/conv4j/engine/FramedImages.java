@@ -1,7 +1,6 @@
 package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Kernel;
-import io.github.conv4j.engine.work.Work;
 
 /** Some images of a batch, as many as a buffer holds, in a whole frame each; or all of them where they lie. */
 final class FramedImages {
@@ -54,10 +53,9 @@ final class FramedImages {
     return next < s.batch() ? new FramedImages(s, x, input, frame, next, most, scratch) : null;
   }
 
-  /** Copies the images into their frames, plane by plane. */
-  Work.Stage<Scratch> fill(Kernel kernel) {
-    int planes = frame.isCopy() ? count * s.inChannels() : 0;
-    return new Work.Stage<>(planes, (scratch, plane) -> fill(kernel, scratch, plane, 1));
+  /** Planes that have to be copied into their frames. */
+  int planesToFill() {
+    return frame.isCopy() ? count * s.inChannels() : 0;
   }
 
   /** Copies some planes, counted over all channels of these images. */

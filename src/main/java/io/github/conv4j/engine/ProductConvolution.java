@@ -13,7 +13,7 @@ import io.github.conv4j.engine.work.Work;
  * output, and no lane is idle where the map is small. With pixels in the lanes it comes out as it is stored, which pays where
  * there are few taps and many pixels.
  */
-final class ProductConvolution {
+final class ProductConvolution implements Work.Job<Scratch> {
   /** What keeps rows that are read or written together out of each other's cache sets: 5 % of ResNet-50's time for windows. */
   static final int SPARE_COLUMNS = 16;
 
@@ -68,7 +68,18 @@ final class ProductConvolution {
   private final int panelSteps;
   private FramedImages images;
 
-  /** The whole weight once it has been laid out for some images of the batch; the others need not wait for it again. */
+  /** Items of a group's chunks, and of its panels. */
+  private int spans;
+
+  private int ranges;
+
+  /** The whole weight, in panels or rows; null if each item lays its panels out. */
+  private float[] laidOut;
+
+  /** Whether it is laid out in this call, for all items. */
+  private boolean share;
+
+  /** The same once it has been laid out for some images of the batch; the others need not wait for it again. */
   private float[] packed;
 
   private ProductConvolution(Call call, boolean channelsInLanes) {
@@ -101,7 +112,9 @@ final class ProductConvolution {
     products.images = FramedImages.first(call.shape, call.x, call.xAt, scratch);
     products.fillTable(scratch);
     for (; products.images != null; products.images = products.images.next(scratch)) {
-      products.run(scratch);
+      products.plan(scratch);
+      call.run(products);
+      products.packed = products.share ? products.laidOut : products.packed;
     }
   }
 
@@ -124,88 +137,106 @@ final class ProductConvolution {
   }
 
   /**
-   * Some images of a batch. An item is a run of chunks of one group of one image, times a range of panels of weights; where
-   * there are many runs, the range is all panels, and the weight is laid out before, once.
+   * Plans the work of some images of a batch. An item is a span of chunks of one group of one image, times a range of panels of
+   * weights; where there are many spans, the range is all panels, and the weight is laid out before, once.
    */
-  private void run(Scratch scratch) {
-    int panels = layout.count;
+  private void plan(Scratch scratch) {
     int maps = images.count * s.groups();
     int wanted = call.threads == 1 ? 1 : ITEMS_A_THREAD * call.threads;
     long fitting = direct ? CHUNKS : WINDOWS / Math.max(1, (long) steps * pitch);
     int most = (int) Math.max(1, Math.min(Math.min(chunks, CHUNKS), fitting));
-    int runs = Math.max((chunks + most - 1) / most, Math.min(chunks, (wanted + maps - 1) / maps));
-    int ranges = Math.min(panels, (wanted + maps * runs - 1) / (maps * runs));
-    float[] laidOut = rows != null ? rows : packed != null ? packed : weights.panels(layout);
-    boolean share = laidOut == null && runs * images.count > 1;
-    float[] all = share ? scratch.weights.of(layout.sizeOfAll()) : laidOut;
-    var pack = new Work.Stage<Scratch>(
-        share ? panels * s.groups() : 0,
-        (buffers, panel) -> weights.pack(layout, panel, all, panel * layout.size()));
-    var multiply = new Work.Stage<Scratch>(maps * runs * ranges, (buffers, item) -> {
-      int range = item % ranges;
-      int run = item / ranges % runs;
-      Item work = new Item(buffers, all, item / ranges / runs);
-      work.firstChunk = (int) ((long) chunks * run / runs);
-      work.endChunk = (int) ((long) chunks * (run + 1) / runs);
-      work.firstPanel = panels * range / ranges;
-      work.endPanel = panels * (range + 1) / ranges;
-      work.run();
-    });
-    call.run(images.fill(kernel), pack, multiply);
-    packed = share ? all : packed;
+    spans = Math.max((chunks + most - 1) / most, Math.min(chunks, (wanted + maps - 1) / maps));
+    ranges = Math.min(layout.count, (wanted + maps * spans - 1) / (maps * spans));
+    laidOut = rows != null ? rows : packed != null ? packed : weights.panels(layout);
+    share = laidOut == null && spans * images.count > 1;
+    if (share) {
+      laidOut = scratch.weights.of(layout.sizeOfAll());
+    }
+  }
+
+  /** To fill frames, to lay the weight out, to multiply. */
+  @Override
+  public int stages() {
+    return 3;
+  }
+
+  @Override
+  public int items(int stage) {
+    return switch (stage) {
+      case 0 -> images.planesToFill();
+      case 1 -> share ? layout.count * s.groups() : 0;
+      default -> images.count * s.groups() * spans * ranges;
+    };
+  }
+
+  @Override
+  public void run(Scratch scratch, int stage, int item) {
+    switch (stage) {
+      case 0 -> images.fill(kernel, scratch, item, 1);
+      case 1 -> weights.pack(layout, item, laidOut, item * layout.size());
+      default -> scratch.item.run(this, scratch, item);
+    }
   }
 
   private int pixels(int c) {
     return c == chunks - 1 ? s.outPlane() - c * chunk : chunk;
   }
 
-  /** A run of chunks times a range of panels. */
-  private final class Item {
-    private final Scratch buffers;
-    private final float[]
-        laidOut; // the whole weight, in panels or rows; null if panels are this item's to make
-    private final int image;
-    private final int group;
-    private final int source;
-    private final Product p;
+  /** What one thread does of a product: a span of chunks times a range of panels. It is kept from call to call. */
+  static final class Item {
+    private ProductConvolution m;
+    private Scratch buffers;
+    private Product p;
+    private int image;
+    private int group;
+    private int source;
     private int firstChunk;
     private int endChunk;
     private int firstPanel;
     private int endPanel;
 
-    Item(Scratch buffers, float[] laidOut, int map) {
-      this.buffers = buffers;
-      this.laidOut = laidOut;
-      this.image = map / s.groups();
-      this.group = map % s.groups();
-      this.source = images.channel(image, group * s.groupInChannels());
-      this.p = buffers.product;
+    void run(ProductConvolution product, Scratch scratch, int item) {
+      m = product;
+      buffers = scratch;
+      p = scratch.product;
+      int range = item % m.ranges;
+      int span = item / m.ranges % m.spans;
+      int map = item / m.ranges / m.spans;
+      image = map / m.s.groups();
+      group = map % m.s.groups();
+      source = m.images.channel(image, group * m.s.groupInChannels());
+      firstChunk = (int) ((long) m.chunks * span / m.spans);
+      endChunk = (int) ((long) m.chunks * (span + 1) / m.spans);
+      firstPanel = m.layout.count * range / m.ranges;
+      endPanel = m.layout.count * (range + 1) / m.ranges;
+      run();
+      p.letGo();
+      m = null;
     }
 
     /** Panel after panel, chunk after chunk, each over the whole reduction, so that the product stays in L1. */
-    void run() {
-      float[] windows = direct ? null : windows();
-      float[] panels = laidOut != null ? laidOut : buffers.panel.of(layout.size());
-      p.step = table;
+    private void run() {
+      float[] windows = m.direct ? null : windows();
+      float[] panels = m.laidOut != null ? m.laidOut : buffers.panel.of(m.layout.size());
+      p.step = m.table;
       for (int panel = firstPanel; panel < endPanel; panel++) {
         int panelAt = panelAt(panel);
-        if (laidOut == null) {
-          weights.pack(layout, group * layout.count + panel, panels, 0);
+        if (m.laidOut == null) {
+          m.weights.pack(m.layout, group * m.layout.count + panel, panels, 0);
         }
         for (int c = firstChunk; c < endChunk; c++) {
-          int windowsAt = (c - firstChunk) * steps * pitch;
+          int windowsAt = (c - firstChunk) * m.steps * m.pitch;
           int whole = straight(c, panel, windows, windowsAt, panels, panelAt);
-          int left = (channelsInLanes ? pixels(c) : layout.channels(panel)) - whole;
+          int left = (m.channelsInLanes ? m.pixels(c) : m.layout.channels(panel)) - whole;
           if (left > 0) {
-            p.c = buffers.tile.of(tile);
+            p.c = buffers.tile.of(m.tile);
             p.cAt = 0;
-            p.cPitch = tilePitch;
+            p.cPitch = m.tilePitch;
             multiply(c, panel, whole, left, windows, windowsAt, panels, panelAt);
             store(c, panel, whole);
           }
         }
       }
-      p.letGo();
     }
 
     /**
@@ -216,19 +247,19 @@ final class ProductConvolution {
      */
     private int straight(
         int c, int panel, float[] windows, int windowsAt, float[] panels, int panelAt) {
-      if (channelsInLanes || pixels(c) < pitch) {
+      if (m.channelsInLanes || m.pixels(c) < m.pitch) {
         return 0;
       }
-      int whole = layout.channels(panel) / Product.TILE_ROWS * Product.TILE_ROWS;
+      int whole = m.layout.channels(panel) / Product.TILE_ROWS * Product.TILE_ROWS;
       if (whole > 0) {
-        p.c = call.out;
+        p.c = m.call.out;
         p.cAt = outAt(c, panel);
-        p.cPitch = s.outPlane();
+        p.cPitch = m.s.outPlane();
         multiply(c, panel, 0, whole, windows, windowsAt, panels, panelAt);
       }
-      for (int i = 0; i < whole && call.bias != null; i++) {
-        int at = outAt(c, panel) + i * s.outPlane();
-        kernel.copy(call.out, at, call.out, at, pitch, call.add(channel(panel) + i));
+      for (int i = 0; i < whole && m.call.bias != null; i++) {
+        int at = outAt(c, panel) + i * m.s.outPlane();
+        m.kernel.copy(m.call.out, at, m.call.out, at, m.pitch, m.call.add(channel(panel) + i));
       }
       return whole;
     }
@@ -243,41 +274,52 @@ final class ProductConvolution {
         int windowsAt,
         float[] panels,
         int panelAt) {
-      for (int block = 0; block < blocks; block++) {
-        int from = (int) ((long) steps * block / blocks);
-        int end = (int) ((long) steps * (block + 1) / blocks);
+      for (int block = 0; block < m.blocks; block++) {
+        int from = (int) ((long) m.steps * block / m.blocks);
+        int end = (int) ((long) m.steps * (block + 1) / m.blocks);
         p.resumed = block > 0;
         readOneByOne(c, from, windows, windowsAt, panels, panelAt);
         p.rowAt += row;
         fillLanes(from, windows, windowsAt, panels, panelAt);
-        int columns = channelsInLanes ? layout.channels(panel) : pixels(c);
-        kernel.multiply(p, count, columns, end - from);
+        int columns = m.channelsInLanes ? m.layout.channels(panel) : m.pixels(c);
+        m.kernel.multiply(p, count, columns, end - from);
       }
     }
 
     /** The first channel of a panel, and where the output of a chunk of it begins. */
     private int channel(int panel) {
-      return group * s.groupOutChannels() + panel * layout.width;
+      return group * m.s.groupOutChannels() + panel * m.layout.width;
     }
 
     private int outAt(int c, int panel) {
-      return call.outPlane((images.first + image) * s.outChannels() + channel(panel)) + c * chunk;
+      return m.call.outPlane((m.images.first + image) * m.s.outChannels() + channel(panel))
+          + c * m.chunk;
     }
 
     private int panelAt(int panel) {
-      if (rows != null) {
-        return weights.at() + (group * s.groupOutChannels() + panel * layout.width) * steps;
+      if (m.rows != null) {
+        return m.weights.at() + (group * m.s.groupOutChannels() + panel * m.layout.width) * m.steps;
       }
-      return laidOut == null ? 0 : (group * layout.count + panel) * layout.size();
+      return m.laidOut == null ? 0 : (group * m.layout.count + panel) * m.layout.size();
     }
 
     /** Lays out the windows of all chunks. */
     private float[] windows() {
-      int size = steps * pitch;
+      int size = m.steps * m.pitch;
       float[] windows = buffers.windows.of((long) (endChunk - firstChunk) * size);
       for (int c = firstChunk; c < endChunk; c++) {
         int at = (c - firstChunk) * size;
-        Windows.fill(kernel, s, images, source, table, c * chunk, pixels(c), windows, at, pitch);
+        Windows.fill(
+            m.kernel,
+            m.s,
+            m.images,
+            source,
+            m.table,
+            c * m.chunk,
+            m.pixels(c),
+            windows,
+            at,
+            m.pitch);
       }
       return windows;
     }
@@ -285,50 +327,50 @@ final class ProductConvolution {
     /** A: pixels in the image or in a panel of windows, or channels in the weight or a panel of it. */
     private void readOneByOne(
         int c, int from, float[] windows, int windowsAt, float[] panels, int panelAt) {
-      p.row = table;
-      p.rowAt = direct ? steps + c * chunk : steps;
-      p.stepAt = direct ? from : panelSteps + from;
-      if (direct) {
-        p.a = images.data;
+      p.row = m.table;
+      p.rowAt = m.direct ? m.steps + c * m.chunk : m.steps;
+      p.stepAt = m.direct ? from : m.panelSteps + from;
+      if (m.direct) {
+        p.a = m.images.data;
         p.aAt = source;
       } else {
-        p.a = channelsInLanes ? windows : panels;
-        p.aAt = channelsInLanes ? windowsAt : panelAt;
+        p.a = m.channelsInLanes ? windows : panels;
+        p.aAt = m.channelsInLanes ? windowsAt : panelAt;
       }
     }
 
     /** B: a panel of weights or of windows. */
     private void fillLanes(int from, float[] windows, int windowsAt, float[] panels, int panelAt) {
-      p.b = channelsInLanes ? panels : windows;
-      p.bPitch = channelsInLanes ? layout.width : pitch;
-      p.bAt = (channelsInLanes ? panelAt : windowsAt) + from * p.bPitch;
+      p.b = m.channelsInLanes ? panels : windows;
+      p.bPitch = m.channelsInLanes ? m.layout.width : m.pitch;
+      p.bAt = (m.channelsInLanes ? panelAt : windowsAt) + from * p.bPitch;
     }
 
     /** Puts a finished product, of the rows from a given one, where it belongs, and adds the bias. */
     private void store(int c, int panel, int row) {
-      int channels = layout.channels(panel);
-      int pixels = pixels(c);
+      int channels = m.layout.channels(panel);
+      int pixels = m.pixels(c);
       int to = outAt(c, panel);
-      if (channelsInLanes) {
+      if (m.channelsInLanes) {
         int channel = channel(panel);
         Transposition.transpose(
-            kernel,
+            m.kernel,
             p.c,
             0,
-            tilePitch,
+            m.tilePitch,
             pixels,
             channels,
-            call.out,
+            m.call.out,
             to,
-            s.outPlane(),
-            call.bias,
+            m.s.outPlane(),
+            m.call.bias,
             channel);
         return;
       }
       for (int i = row; i < channels; i++) {
-        int at = (i - row) * tilePitch;
-        float add = call.add(channel(panel) + i);
-        kernel.copy(p.c, at, call.out, to + i * s.outPlane(), pixels, add);
+        int at = (i - row) * m.tilePitch;
+        float add = m.call.add(channel(panel) + i);
+        m.kernel.copy(p.c, at, m.call.out, to + i * m.s.outPlane(), pixels, add);
       }
     }
   }

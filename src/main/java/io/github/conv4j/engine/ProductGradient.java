@@ -173,7 +173,7 @@ final class ProductGradient {
     for (; images != null; images = images.next(scratch)) {
       for (int from = 0; from < pixels; from += fitting) {
         int end = Math.min(pixels, from + fitting);
-        new Part(from, end, carried, scratch).run();
+        Work.run(threads, Scratch.PER_THREAD, new Part(from, end, carried, scratch));
       }
     }
   }
@@ -192,7 +192,7 @@ final class ProductGradient {
   }
 
   /** Some images, or some pixels of one. */
-  private final class Part {
+  private final class Part implements Work.Job<Scratch> {
     private final int from;
     private final int end;
     private final float[] carried;
@@ -202,6 +202,10 @@ final class ProductGradient {
     private final int size;
 
     private final int blocks;
+
+    /** Items that lay a panel out. */
+    private final int runs;
+
     private final boolean panelByPanel;
 
     Part(int from, int end, float[] carried, Scratch scratch) {
@@ -210,26 +214,36 @@ final class ProductGradient {
       this.carried = carried;
       this.size = (end - from) * width;
       this.blocks = Math.max(1, Math.round((float) (end - from) / kernel.depth()));
+      this.runs = (end - from + RUN - 1) / RUN;
       // the other way the result is written as it lies, but all panels are read for each chunk
       this.panelByPanel = channelsInLanes || (long) panels * size > NEAR;
       this.lanes = scratch.weights.of((long) images.count * s.groups() * panels * size);
     }
 
-    void run() {
-      int all = s.groups() * panels;
-      int runs = (end - from + RUN - 1) / RUN;
-      Work.Stage<Scratch> layOut =
-          new Work.Stage<Scratch>(images.count * all * runs, (buffers, item) -> {
-            int first = from + item % runs * RUN;
-            layOut(buffers, item / runs, first, Math.min(end, first + RUN));
-          });
-      Work.Stage<Scratch> multiply =
-          new Work.Stage<Scratch>(all * chunks, (buffers, item) -> new Item(buffers, item).run());
-      // the frames serve all parts of their images
-      if (from == 0) {
-        Work.run(threads, Scratch.PER_THREAD, images.fill(kernel), layOut, multiply);
-      } else {
-        Work.run(threads, Scratch.PER_THREAD, layOut, multiply);
+    /** To fill frames, which serve all parts of their images; to lay out what fills the lanes; to multiply. */
+    @Override
+    public int stages() {
+      return 3;
+    }
+
+    @Override
+    public int items(int stage) {
+      return switch (stage) {
+        case 0 -> from == 0 ? images.planesToFill() : 0;
+        case 1 -> images.count * s.groups() * panels * runs;
+        default -> s.groups() * panels * chunks;
+      };
+    }
+
+    @Override
+    public void run(Scratch scratch, int stage, int item) {
+      switch (stage) {
+        case 0 -> images.fill(kernel, scratch, item, 1);
+        case 1 -> {
+          int first = from + item % runs * RUN;
+          layOut(scratch, item / runs, first, Math.min(end, first + RUN));
+        }
+        default -> new Item(scratch, item).run();
       }
     }
 

@@ -7,7 +7,7 @@ import io.github.conv4j.engine.work.Work;
  * Depthwise convolutions, and those of one plane, by kernels that roll down the rows of planes where they lie: borders are made in
  * registers. What a vector reads beyond the input's array, or writes beyond the planes of an item, goes through a buffer.
  */
-final class RollConvolution {
+final class RollConvolution implements Work.Job<Scratch> {
   /** Elements that one item should write at least. */
   private static final int ITEM = 1 << 13;
 
@@ -29,6 +29,11 @@ final class RollConvolution {
   private final int band;
   private final int bands;
 
+  /** Planes of an item, and items of a band of an image. */
+  private final int each;
+
+  private final int blocks;
+
   private RollConvolution(Call call) {
     this.call = call;
     this.s = call.shape;
@@ -38,6 +43,8 @@ final class RollConvolution {
     this.multiplier = s.groupOutChannels();
     this.band = s.columns().output() > LONG_ROW ? BAND : s.rows().output();
     this.bands = (s.rows().output() + band - 1) / band;
+    this.each = Math.max(1, Math.min(s.outChannels(), ITEM / (band * s.columns().output())));
+    this.blocks = (s.outChannels() + each - 1) / each;
   }
 
   /** Whether a kernel can roll: it is square, of 3 or 5 taps a side, without dilation, and its stride is 1 or 2. */
@@ -63,17 +70,25 @@ final class RollConvolution {
 
   /** Convolves a batch; see {@link Convolution#forward}. */
   static void forward(Call call) {
-    RollConvolution rolls = new RollConvolution(call);
-    ConvShape s = call.shape;
-    int planes = s.outChannels();
-    int each = Math.max(1, Math.min(planes, ITEM / (rolls.band * s.columns().output())));
-    int blocks = (planes + each - 1) / each;
-    call.run(new Work.Stage<>(s.batch() * blocks * rolls.bands, (scratch, item) -> {
-      int block = item / rolls.bands;
-      int first = block % blocks * each;
-      int end = Math.min(planes, first + each);
-      rolls.roll(scratch, block / blocks, first, end, item % rolls.bands * rolls.band);
-    }));
+    call.run(new RollConvolution(call));
+  }
+
+  @Override
+  public int stages() {
+    return 1;
+  }
+
+  @Override
+  public int items(int stage) {
+    return s.batch() * blocks * bands;
+  }
+
+  @Override
+  public void run(Scratch scratch, int stage, int item) {
+    int block = item / bands;
+    int first = block % blocks * each;
+    int end = Math.min(s.outChannels(), first + each);
+    roll(scratch, block / blocks, first, end, item % bands * band);
   }
 
   /** A band of some planes of an image. */

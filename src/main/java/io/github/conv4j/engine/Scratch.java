@@ -21,6 +21,7 @@ final class Scratch {
   final Slide slide = new Slide();
   final Roll roll = new Roll();
   final Framing framing = new Framing();
+  final ProductConvolution.Item item = new ProductConvolution.Item();
 
   /** Images, or a band of one, in a frame of zeros. */
   final Buffer frame = new Buffer();

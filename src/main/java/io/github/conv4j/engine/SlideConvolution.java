@@ -7,7 +7,7 @@ import io.github.conv4j.engine.work.Work;
  * Convolutions of few channels, above all to few: kernels slide over the input where it lies or, with padding or a stride, over a
  * band of all channels of a group in a frame of phases that stays in cache.
  */
-final class SlideConvolution {
+final class SlideConvolution implements Work.Job<Scratch> {
   /** Elements of a band of several channels: 96 KB, so that it stays in L2 while all output channels use it. */
   private static final int BAND = 24 << 10;
 
@@ -25,6 +25,11 @@ final class SlideConvolution {
   private final int band;
 
   private final int bands;
+
+  /** Bands of all maps, and of an item. */
+  private final int all;
+
+  private final int each;
   private final int[] step;
 
   private SlideConvolution(Call call) {
@@ -32,6 +37,8 @@ final class SlideConvolution {
     this.s = call.shape;
     this.band = band();
     this.bands = (s.rows().output() + band - 1) / band;
+    this.all = s.batch() * s.groups() * bands;
+    this.each = Math.max(1, ITEM / (band * s.columns().output() * s.groupOutChannels()));
     this.frame = Frame.ofPhases(s, band, call.kernel.lanes());
     this.step = Scratch.PER_THREAD.get().table(s.taps());
     frame.steps(step);
@@ -50,16 +57,25 @@ final class SlideConvolution {
 
   /** Convolves a batch; see {@link Convolution#forward}. */
   static void forward(Call call) {
-    SlideConvolution slides = new SlideConvolution(call);
-    int all = call.shape.batch() * call.shape.groups() * slides.bands;
-    int size = slides.band * call.shape.columns().output() * call.shape.groupOutChannels();
-    int each = Math.max(1, ITEM / size);
-    call.run(new Work.Stage<>((all + each - 1) / each, (scratch, item) -> {
-      int end = Math.min(all, (item + 1) * each);
-      for (int i = item * each; i < end; i++) {
-        slides.slide(scratch, i);
-      }
-    }));
+    call.run(new SlideConvolution(call));
+  }
+
+  @Override
+  public int stages() {
+    return 1;
+  }
+
+  @Override
+  public int items(int stage) {
+    return (all + each - 1) / each;
+  }
+
+  @Override
+  public void run(Scratch scratch, int stage, int item) {
+    int end = Math.min(all, (item + 1) * each);
+    for (int i = item * each; i < end; i++) {
+      slide(scratch, i);
+    }
   }
 
   /** One band of one group of an image, counted over all of them. */

@@ -1,16 +1,16 @@
 package io.github.conv4j.io;
 
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.FileSystemLoopException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -18,17 +18,22 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
- * Replaces a file by one rename, once all of the new one is written and forced to the disk: whoever opens it at any moment finds
- * the old file or the new one, whole. A write that fails leaves the old file and no other; a process that is killed may leave a
- * hidden temporary file in the folder.
+ * Replaces a file in one step, once the new one is complete and on the disk. At any moment, also after a failure or a
+ * kill, a reader finds the old file or the new one.
+ *
+ * <p>The new file is written beside the old one, under a hidden name, and then renamed. {@link io.github.conv4j.io} says
+ * what users may rely on.
  */
 final class AtomicFile {
-  /** As many links as Linux follows. */
-  private static final int MOST_LINKS = 40;
+  /** How many links in a row are followed, as by Linux. */
+  private static final int LINKS = 40;
 
   private AtomicFile() {}
 
@@ -39,140 +44,187 @@ final class AtomicFile {
   }
 
   static void write(Path path, Content content) throws IOException {
-    BasicFileAttributes existing = attributes(path);
-    if (existing != null && existing.isDirectory()) { // the move would replace an empty one
-      throw new FileSystemException(path.toString(), null, "is a directory");
-    }
-    if (existing != null && !existing.isRegularFile()) { // a device, a pipe: nothing to replace
-      writeTo(path, content, StandardOpenOption.WRITE);
+    Source.requireNoFolder(path); // a rename would replace an empty one
+    if (!Files.exists(path)) {
+      replace(path, linkTarget(path), content);
       return;
     }
-    if (existing != null && !Files.isWritable(path)) {
-      throw new AccessDeniedException(path.toString(), null, "the file is not writable");
+    if (!Files.isWritable(path)) { // a rename only needs a writable folder
+      throw new AccessDeniedException(path.toString(), null, "file is not writable");
     }
-    Path target = existing != null ? path.toRealPath() : linked(path); // a link stays a link
-    Path folder = target.toAbsolutePath().getParent();
-    if (!Files.isDirectory(folder)) { // else the error would name the temporary file
-      throw new NoSuchFileException(folder.toString(), null, "no such folder");
-    }
-    replace(path, target, content);
-  }
-
-  /** What is known of a file, its links followed; null if there is none. */
-  private static BasicFileAttributes attributes(Path path) throws IOException {
-    try {
-      return Files.readAttributes(path, BasicFileAttributes.class);
-    } catch (NoSuchFileException e) {
-      return null;
+    if (Files.isRegularFile(path)) {
+      replace(path, path.toRealPath(), content); // a link stays a link
+    } else { // a device or a FIFO
+      fill(path, content);
     }
   }
 
-  /** The file that a link leads to, which is missing; the path itself if it is no link. */
-  private static Path linked(Path path) throws IOException {
+  /** Follows a dangling link, which {@code toRealPath} cannot. */
+  private static Path linkTarget(Path path) throws IOException {
     Path target = path;
     for (int links = 0; Files.isSymbolicLink(target); links++) {
-      if (links == MOST_LINKS) {
-        throw new FileSystemLoopException(path.toString());
+      if (links == LINKS) {
+        throw new FileSystemException(
+            path.toString(),
+            null,
+            "symbolic links form a loop, or more than " + LINKS + " in a row");
       }
       target = target.resolveSibling(Files.readSymbolicLink(target));
     }
     return target;
   }
 
+  /** Replaces the target. Errors name the caller's path, not the temporary file. */
   private static void replace(Path path, Path target, Content content) throws IOException {
-    // Beside the target, so that the rename stays in one file system; without its name, which may
-    // be
-    // as long as names can be; not by createTempFile, whose files only their owner reads.
+    Path folder = folder(target);
+    Optional<PosixFileAttributes> replaced = posixAttributes(target);
+    // In the same folder, so that the rename stays on one file system. The target's name is no part
+    // of the temporary one, since it may be as long as the file system allows.
     Path temporary = target.resolveSibling("." + UUID.randomUUID() + ".tmp");
     try {
-      PosixFileAttributes kept = posixAttributes(target);
-      Files.createFile(temporary, attributesOf(kept));
-      writeTo(temporary, content, StandardOpenOption.WRITE);
-      keep(kept, temporary);
-      force(temporary);
-      rename(temporary, target);
+      Files.createFile(temporary, initialAttributes(replaced));
     } catch (FileSystemException e) {
-      throw temporary.toString().equals(e.getFile()) ? of(path, e) : e;
-    } finally {
-      Files.deleteIfExists(temporary);
+      throw renamed(e, path, "folder " + folder + " is not writable");
     }
+    try {
+      fill(temporary, content);
+      force(temporary, StandardOpenOption.WRITE);
+      if (replaced.isPresent()) {
+        keepAttributes(replaced.get(), temporary);
+      }
+      move(temporary, target);
+    } catch (FileSystemException e) {
+      throw renamed(e, path, "file cannot be replaced");
+    } finally {
+      discard(temporary); // already gone if all went well
+    }
+    forceFolder(folder);
   }
 
-  private static void writeTo(Path file, Content content, StandardOpenOption option)
-      throws IOException {
-    try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file, option))) {
+  private static Path folder(Path target) throws IOException {
+    Path folder = target.toAbsolutePath().getParent();
+    try {
+      if (!Files.readAttributes(folder, BasicFileAttributes.class).isDirectory()) {
+        throw new FileSystemException(folder.toString(), null, "is not a directory");
+      }
+    } catch (NoSuchFileException e) {
+      throw renamed(e, folder, "");
+    } catch (AccessDeniedException e) {
+      throw renamed(e, folder, "folder is not accessible");
+    }
+    return folder;
+  }
+
+  private static void fill(Path file, Content content) throws IOException {
+    try (OutputStream out =
+        new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.WRITE))) {
       content.writeTo(out);
     }
   }
 
-  // ---- who may do what with the file ----
+  // ---- attributes ----
 
-  /** Null if there is no such file, or its file system knows no permissions. */
-  private static PosixFileAttributes posixAttributes(Path file) throws IOException {
-    var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    try {
-      return view == null ? null : view.readAttributes();
-    } catch (NoSuchFileException e) {
-      return null;
-    }
+  /** The attributes of the file to be replaced, if it exists and its file system has them. */
+  private static Optional<PosixFileAttributes> posixAttributes(Path target) throws IOException {
+    var view = Files.getFileAttributeView(target, PosixFileAttributeView.class);
+    return view == null || !Files.exists(target)
+        ? Optional.empty()
+        : Optional.of(view.readAttributes());
   }
 
-  /** So that nobody reads the content meanwhile who may not read the old file. */
-  private static FileAttribute<?>[] attributesOf(PosixFileAttributes kept) {
-    return kept == null
-        ? new FileAttribute<?>[0]
-        : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(kept.permissions())};
+  /** A new file gets the usual permissions. A replacement starts as private, in case the old file is. */
+  private static FileAttribute<?>[] initialAttributes(Optional<PosixFileAttributes> replaced) {
+    if (replaced.isEmpty()) {
+      return new FileAttribute<?>[0];
+    }
+    return new FileAttribute<?>[] {
+      PosixFilePermissions.asFileAttribute(
+          Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE))
+    };
   }
 
-  /** Gives a file the permissions of the old one, and its owner and group where that is allowed. */
-  private static void keep(PosixFileAttributes kept, Path file) throws IOException {
-    if (kept == null) {
-      return;
-    }
+  private static void keepAttributes(PosixFileAttributes attributes, Path file) throws IOException {
     var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-    PosixFileAttributes now = view.readAttributes();
     try {
-      if (!now.group().equals(kept.group())) {
-        view.setGroup(kept.group());
-      }
-      if (!now.owner().equals(kept.owner())) {
-        view.setOwner(kept.owner());
-      }
+      view.setGroup(attributes.group());
     } catch (FileSystemException e) {
-      // only root gives files away; then the file is the writer's, as a new one would be
+      // not a group of this user
     }
-    view.setPermissions(kept.permissions()); // last: a new owner takes special ones away
+    // some file systems have the same permissions for all files, and refuse to set any
+    if (!view.readAttributes().permissions().equals(attributes.permissions())) {
+      view.setPermissions(attributes.permissions());
+    }
+    try {
+      view.setOwner(attributes.owner());
+    } catch (FileSystemException e) {
+      // only root gives files away
+    }
   }
 
   // ---- the disk ----
 
-  /** Waits until the content is on the disk. Not by a channel, which an interrupted thread could not use. */
-  private static void force(Path file) throws IOException {
-    if (file.getFileSystem() == FileSystems.getDefault()) {
-      try (var out = new FileOutputStream(file.toFile(), true)) {
-        out.getFD().sync();
+  /** Forces a file or folder to the disk. If an interrupt closes the channel, tries again. */
+  private static void force(Path path, OpenOption access) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try {
+      boolean forced = false;
+      while (!forced) {
+        try (FileChannel channel = FileChannel.open(path, access)) {
+          channel.force(true);
+          forced = true;
+        } catch (ClosedByInterruptException e) {
+          interrupted = Thread.interrupted();
+        }
+      }
+    } catch (UnsupportedOperationException e) {
+      // a file system without file channels is not on a disk
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }
 
-  private static void rename(Path temporary, Path target) throws IOException {
+  /** Forces the new name to the disk, if the operating system can open folders. */
+  private static void forceFolder(Path folder) {
     try {
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException | UnsupportedOperationException e) {
-      Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
+      force(folder, StandardOpenOption.READ);
+    } catch (IOException e) {
+      // the file is whole anyway; at worst, a power failure brings the old one back
     }
   }
 
-  /** The same failure under the name that the caller knows. */
-  private static FileSystemException of(Path path, FileSystemException e) {
-    FileSystemException named;
+  static void move(Path from, Path to) throws IOException {
+    try {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (AtomicMoveNotSupportedException | UnsupportedOperationException e) {
+      Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static void discard(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // the error that led here says more
+    }
+  }
+
+  // ---- errors ----
+
+  /** The same kind of error, about another path. */
+  static FileSystemException renamed(FileSystemException e, Path path, String denied) {
+    String file = path.toString();
+    FileSystemException result;
     if (e instanceof AccessDeniedException) {
-      named = new AccessDeniedException(path.toString(), null, "its folder is not writable");
+      result = new AccessDeniedException(file, null, denied);
+    } else if (e instanceof NoSuchFileException) {
+      result = new NoSuchFileException(file, null, "no such folder");
     } else {
       String reason = e.getReason() == null ? e.getClass().getSimpleName() : e.getReason();
-      named = new FileSystemException(path.toString(), null, reason);
+      result = new FileSystemException(file, null, reason);
     }
-    named.initCause(e);
-    return named;
+    result.initCause(e);
+    return result;
   }
 }

@@ -10,7 +10,6 @@ import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,6 +20,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -31,30 +31,45 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
- * Images as tensors of shape {@code (c, h, w)} with values in [0, 1]: c = 1 for grey, c = 3 for red, green, blue. The
- * formats are the JDK's: PNG, JPEG, BMP, GIF, TIFF and whatever plug-ins add.
+ * Reads and writes images as tensors of shape {@code (c, h, w)} with values in [0, 1]: c = 1 for grey, c = 3 for red, green,
+ * blue. The formats are the JDK's (PNG, JPEG, BMP, GIF, TIFF) and those of its plug-ins.
  *
- * <p>This class alone needs the module {@code java.desktop}: a modular program that uses it writes {@code requires
- * java.desktop;} itself, so that a runtime image made by {@code jlink} has it. An argument that is null is a {@link
- * NullPointerException} that names it.
+ * <p>Only this class needs the module {@code java.desktop}. A modular program that uses it should say {@code requires
+ * java.desktop;} itself, so that {@code jlink} includes the module.
+ *
+ * <p>A null argument is a {@link NullPointerException} that names it.
  */
 public final class Images {
-  private static final int PNG_SIGNATURE = 8;
-  private static final int PNG_END = 'I' << 24 | 'E' << 16 | 'N' << 8 | 'D';
+  private static final String READ = "Images.read";
+  private static final String WRITE = "Images.write";
+
+  /**
+   * Warnings of the JDK's readers that mean missing or wrong pixels. The others are harmless: about colour profiles,
+   * versions, or stray bytes between the parts of a file.
+   */
+  private static final List<String> DAMAGE = List.of(
+      "Truncated File", // from JPEG, which then fills up with grey
+      "Premature end",
+      "Corrupt JPEG data: premature end",
+      "Corrupt JPEG data: bad Huffman code",
+      "Corrupt JPEG data: found marker",
+      "Out-of-sequence code"); // from GIF
 
   private Images() {}
 
   /**
-   * Reads an image file, whatever its name: its pixels as they are stored, not turned by EXIF.
+   * Reads an image file. Its contents, not its name, tell the format. Pixels are read as stored: an EXIF orientation is
+   * ignored.
    *
    * @param path the file
-   * @return a new tensor of shape {@code (1, h, w)} for a grey image, else {@code (3, h, w)}; in [0, 1], without its alpha
-   * @throws IOException if the file cannot be read, is no image, or ends within it
+   * @return a new tensor of shape {@code (1, h, w)} for a grey image, else {@code (3, h, w)}; in [0, 1], without alpha
+   * @throws IOException if the file cannot be read, is not an image, lacks some of its pixels, or is otherwise damaged in a way
+   *     that its format reveals
    */
   public static Tensor read(Path path) throws IOException {
-    Arguments.notNull("Images.read", "path", path);
-    Source source = Source.of("Images.read", path);
-    try (InputStream file = Files.newInputStream(path); // which the image stream does not close
+    Arguments.notNull(READ, "path", path);
+    Source source = Source.file(READ, path);
+    try (InputStream file = Files.newInputStream(path); // the image stream does not close it
         ImageInputStream in = new MemoryCacheImageInputStream(file)) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
@@ -62,11 +77,13 @@ public final class Images {
       }
       ImageReader reader = readers.next();
       try {
-        return fromBufferedImage(readWhole(reader, in));
-      } catch (IOException | RuntimeException e) { // some of the JDK's readers say nothing at all
+        reader.setInput(in, true, true);
+        return fromBufferedImage(undamaged(reader));
+      } catch (IOException | RuntimeException e) {
+        // some of the JDK's readers give no message
         String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         throw (IOException) source.error("damaged or unsupported image: " + why).initCause(e);
-      } catch (OutOfMemoryError e) { // from the size that the file declares
+      } catch (OutOfMemoryError e) { // the file may declare any size
         throw (IOException) source.error("image too large for the memory").initCause(e);
       } finally {
         reader.dispose();
@@ -74,63 +91,40 @@ public final class Images {
     }
   }
 
-  /** Of a file that ends early the JDK makes grey or black rows: of a JPEG with a warning, of a PNG without. */
-  private static BufferedImage readWhole(ImageReader reader, ImageInputStream in)
-      throws IOException {
-    if (reader.getFormatName().equalsIgnoreCase("png")) {
-      requireWholePng(in);
-    }
-    reader.setInput(in, true, true);
-    List<String> warnings = new ArrayList<>();
-    reader.addIIOReadWarningListener((from, warning) -> warnings.add(warning));
-    BufferedImage image = reader.read(0);
-    for (String warning : warnings) {
-      if (warning.startsWith("Truncated File") || warning.contains("premature end")) {
-        throw new EOFException(warning);
+  private static BufferedImage undamaged(ImageReader reader) throws IOException {
+    List<String> damage = new ArrayList<>();
+    reader.addIIOReadWarningListener((from, warning) -> {
+      // a short file may bring thousands of them
+      if (damage.isEmpty() && DAMAGE.stream().anyMatch(warning::startsWith)) {
+        damage.add(warning);
       }
+    });
+    BufferedImage image = reader.read(0);
+    if (!damage.isEmpty()) {
+      throw new IIOException(damage.get(0));
     }
     return image;
   }
 
-  /** Goes through the parts of a PNG file, up to the one that ends it; the JDK does not miss that one. */
-  private static void requireWholePng(ImageInputStream in) throws IOException {
-    in.mark();
-    in.seek(PNG_SIGNATURE);
-    boolean end = false;
-    while (!end) {
-      end = skipChunk(in);
-    }
-    in.reset();
-  }
-
-  /** Skips a part of a PNG file; tells whether it is the last one. */
-  private static boolean skipChunk(ImageInputStream in) throws IOException {
-    long length = in.readUnsignedInt();
-    int type = in.readInt();
-    in.seek(in.getStreamPosition() + length);
-    in.readInt(); // the CRC-32
-    return type == PNG_END;
-  }
-
   /**
-   * Writes an image file in the format of its extension. A file of that name is replaced only once the new one is
-   * complete.
+   * Writes an image file, in the format that its extension names. An existing file is {@linkplain io.github.conv4j.io
+   * replaced in one step}.
    *
    * @param image of shape {@code (h, w)}, {@code (1, h, w)} or {@code (3, h, w)}; values are clamped to [0, 1], NaN to 0, and
    *     rounded to the nearest of 256 levels
    * @param path the file, such as {@code edges.png}
-   * @throws IllegalArgumentException if the shape is another one or has no pixel, or the JDK writes no format of that
+   * @throws IllegalArgumentException if the shape is another one or has no pixels, or the JDK cannot write a format of that
    *     extension
-   * @throws IOException if the file cannot be written
+   * @throws IOException if the file cannot be written; an existing one is left as it was
    */
   public static void write(Tensor image, Path path) throws IOException {
-    Arguments.notNull("Images.write", "image", image);
-    Arguments.notNull("Images.write", "path", path);
+    Arguments.notNull(WRITE, "image", image);
+    Arguments.notNull(WRITE, "path", path);
     String extension = extension(path);
-    BufferedImage pixels = toBufferedImage("Images.write", image);
+    BufferedImage pixels = toBufferedImage(WRITE, image);
     ImageWriter writer = writer(extension, pixels);
     if (writer == null) {
-      throw new IllegalArgumentException("Images.write: extension is '" + extension
+      throw new IllegalArgumentException(WRITE + ": extension is '" + extension
           + "' but must be one of " + String.join(", ", extensions(pixels)) + "; file " + path);
     }
     try {
@@ -148,7 +142,7 @@ public final class Images {
         : "";
   }
 
-  /** A writer that takes the image, or null: one for black and white alone is none. */
+  /** A writer for the image, or null; some of the JDK's writers take black and white only. */
   private static ImageWriter writer(String extension, BufferedImage image) {
     Iterator<ImageWriter> writers = ImageIO.getImageWritersBySuffix(extension);
     while (writers.hasNext()) {
@@ -171,7 +165,7 @@ public final class Images {
       throws IOException {
     ImageWriteParam options = writer.getDefaultWriteParam();
     if (options.canWriteProgressive()) {
-      // the JDK misreads its own interlaced GIF of 2 to 4 rows
+      // the JDK misreads its own interlaced GIFs of 2 to 4 rows
       options.setProgressiveMode(ImageWriteParam.MODE_DISABLED);
     }
     try (var imageOut = new MemoryCacheImageOutputStream(out)) {
@@ -181,11 +175,11 @@ public final class Images {
   }
 
   /**
-   * Copies an image of the JDK.
+   * Copies a JDK image into a tensor.
    *
-   * @param image any kind; 8 and 16 bits a sample keep all of them
-   * @return a new tensor of shape {@code (1, h, w)} for a grey image, else {@code (3, h, w)}; in [0, 1], without its alpha
-   * @throws IllegalArgumentException if the elements do not fit an array
+   * @param image of any type; samples of 8 and 16 bits keep their full precision
+   * @return a new tensor of shape {@code (1, h, w)} for a grey image, else {@code (3, h, w)}; in [0, 1], without alpha
+   * @throws IllegalArgumentException if there are more elements than an array can hold
    */
   public static Tensor fromBufferedImage(BufferedImage image) {
     if (image == null) {
@@ -223,7 +217,7 @@ public final class Images {
     return colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY;
   }
 
-  /** Whether the raster's samples are the values: getRGB would convert grey to another curve, and cut 16 bits to 8. */
+  /** Whether the raster's samples can be used as they are. getRGB would convert grey to another curve, and cut 16 bits to 8. */
   private static boolean hasPlainSamples(ColorModel colors) {
     int[] bits = colors.getComponentSize();
     int type = colors.getTransferType();
@@ -233,7 +227,7 @@ public final class Images {
         && Arrays.stream(bits).allMatch(b -> b == bits[0]);
   }
 
-  /** Whether the samples, whatever their type, are on the curve of the result. */
+  /** Whether the samples, of whatever type, need no colour conversion. */
   private static boolean isUnconverted(ColorModel colors) {
     return colors instanceof ComponentColorModel
         && (colors.getColorSpace().getType() == ColorSpace.TYPE_GRAY
@@ -246,7 +240,7 @@ public final class Images {
 
   private static void copyNormalized(Raster raster, ColorModel colors, Tensor to) {
     int width = raster.getWidth();
-    Object pixel = null; // an array of the raster's type, made by the first call
+    Object pixel = null; // an array of the raster's type, which the first call makes
     float[] components = new float[colors.getNumComponents()];
     float[] values = new float[width];
     for (int c = 0; c < to.dim(0); c++) {
@@ -294,7 +288,7 @@ public final class Images {
   }
 
   /**
-   * Makes an image of the JDK.
+   * Copies a tensor into a JDK image.
    *
    * @param image of shape {@code (h, w)}, {@code (1, h, w)} or {@code (3, h, w)}; values are clamped to [0, 1], NaN to 0, and
    *     rounded to the nearest of 256 levels

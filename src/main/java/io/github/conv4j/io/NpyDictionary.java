@@ -4,18 +4,19 @@ import io.github.conv4j.checks.Arguments;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Reads the dictionary in the header of an NPY file: of Python's literals no more than a single type, a truth value and
- * a tuple of lengths. It never recurses: what is nested deeper is refused where it begins.
+ * Parses the dictionary in the header of an NPY file: as much of Python's literals as a type, a truth value and a tuple
+ * of lengths need. It never recurses, however deep a hostile file nests its brackets.
  */
 final class NpyDictionary {
   private static final List<String> KEYS = List.of("descr", "fortran_order", "shape");
   private static final String SPACE = " \t\n\r\f";
 
-  /** Stands for the end of the text; where it stands in the text, it is refused as any stray character is. */
+  /** What {@code peek} gives at the end of the text. In the text itself it is refused, as any stray character is. */
   private static final char END = '\0';
 
   private final String text;
@@ -37,32 +38,22 @@ final class NpyDictionary {
     return dictionary;
   }
 
-  /** As written, such as {@code <f4}. */
-  String descr() {
-    return descr;
+  /** The type as written, such as {@code <f4}; empty if it is structured. */
+  Optional<String> descr() {
+    return Optional.ofNullable(descr);
   }
 
   boolean fortranOrder() {
     return fortranOrder;
   }
 
-  /** Its elements fit an array. */
+  /** The shape; its elements fit an array. */
   int[] shape() {
     return shape;
   }
 
   IOException error(String what) {
     return source.error(what, "header " + Source.excerpt(text.strip()));
-  }
-
-  /**
-   * Says that the elements have a type that no tensor holds.
-   *
-   * @param known whether it is one of NumPy's
-   */
-  IOException otherType(String type, boolean known) {
-    IOException e = error("type is " + type + " but must be one of " + NpyType.codes());
-    return known ? new OtherTypeException(e.getMessage()) : e;
   }
 
   private void parse() throws IOException {
@@ -104,9 +95,32 @@ final class NpyDictionary {
 
   private String type() throws IOException {
     if (peek() == '[' || peek() == '(') {
-      throw otherType("structured", true);
+      skipBrackets();
+      return null;
     }
     return string("a type");
+  }
+
+  /** Skips a structured type, such as {@code [('a', '<f4'), ('b', '<i4', (2,))]}. */
+  private void skipBrackets() throws IOException {
+    int start = at;
+    int depth = 0;
+    do {
+      switch (peek()) {
+        case '[', '(' -> depth++;
+        case ']', ')' -> depth--;
+        case '\'', '"' -> {
+          string("a name");
+          at--; // back to its closing quote
+        }
+        default -> {
+          if (at == text.length()) {
+            throw error("header ends within the type that begins at " + start);
+          }
+        }
+      }
+      at++;
+    } while (depth > 0);
   }
 
   private boolean truth() throws IOException {
@@ -170,14 +184,17 @@ final class NpyDictionary {
     return (int) length;
   }
 
-  /** A string without escapes: no key and no type needs one. */
+  /** A string. No key and no type that is read needs escapes, so a backslash only guards a quote. */
   private String string(String what) throws IOException {
     char quote = peek();
     if (quote != '\'' && quote != '"') {
       throw unexpected(what);
     }
-    int end = text.indexOf(quote, at + 1);
-    if (end < 0) {
+    int end = at + 1;
+    while (end < text.length() && text.charAt(end) != quote) {
+      end += text.charAt(end) == '\\' ? 2 : 1;
+    }
+    if (end >= text.length()) {
       throw error("header ends within the string that begins at " + at);
     }
     String string = text.substring(at + 1, end);
@@ -185,7 +202,7 @@ final class NpyDictionary {
     return string;
   }
 
-  /** The next character that is no space. */
+  /** The next character that is not a space. */
   private char peek() {
     while (at < text.length() && SPACE.indexOf(text.charAt(at)) >= 0) {
       at++;

@@ -9,18 +9,19 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
-/** The elements of an NPY file, read and written in pieces. */
+/** Reads and writes the elements of an NPY file, piece by piece. */
 final class NpyElements {
-  /** Bytes a piece: enough for the disk, little beside any tensor that matters. */
+  /** Bytes in a piece: enough to keep a disk busy, little compared with any large tensor. */
   private static final int PIECE = 1 << 16;
 
   private NpyElements() {}
 
-  /** Reads the elements and no byte behind them; memory grows with what has arrived, whatever the header declares. */
+  /** Reads the elements and nothing after them. Memory grows with what has arrived, whatever the header declares. */
   static Tensor read(NpyHeader header, InputStream in, Source source) throws IOException {
     NpyType type = header.type();
     int size = header.size();
-    byte[] piece = new byte[(int) Math.min(PIECE, header.dataLength())];
+    long dataLength = (long) size * type.size();
+    byte[] piece = new byte[(int) Math.min(PIECE, dataLength)];
     ByteBuffer bytes = ByteBuffer.wrap(piece).order(header.byteOrder());
     float[] values = {};
     for (int done = 0; done < size; ) {
@@ -28,10 +29,7 @@ final class NpyElements {
       int length = count * type.size();
       int arrived = in.readNBytes(piece, 0, length);
       if (arrived < length) {
-        throw source.error(
-            "bytes end within the elements, after " + ((long) done * type.size() + arrived) + " of "
-                + header.dataLength(),
-            "shape " + Source.excerpt(Arguments.text(header.shape())));
+        throw ended((long) done * type.size() + arrived, dataLength, header, source);
       }
       values = grown(values, done + count, size, source);
       type.convert(bytes, values, done, count);
@@ -40,7 +38,7 @@ final class NpyElements {
     return tensor(values, header);
   }
 
-  /** Doubles the array until it holds what is needed now, up to the size that is needed in the end. */
+  /** Doubles the array as often as needed, up to its final size. */
   private static float[] grown(float[] values, int needed, int size, Source source)
       throws IOException {
     if (needed <= values.length) {
@@ -48,15 +46,35 @@ final class NpyElements {
     }
     try {
       return Arrays.copyOf(values, (int) Math.min(size, Math.max(needed, 2L * values.length)));
-    } catch (OutOfMemoryError e) { // the array is not made, and nothing else is lost
+    } catch (OutOfMemoryError e) { // nothing is lost but this one array
       throw source.error(size + " elements are too many for the memory");
     }
+  }
+
+  /** Reads past elements of a type that no tensor holds. */
+  static void skip(NpyHeader header, long dataLength, InputStream in, Source source)
+      throws IOException {
+    byte[] piece = new byte[PIECE];
+    for (long done = 0; done < dataLength; ) {
+      int length = (int) Math.min(PIECE, dataLength - done);
+      int arrived = in.readNBytes(piece, 0, length);
+      done += arrived;
+      if (arrived < length) {
+        throw ended(done, dataLength, header, source);
+      }
+    }
+  }
+
+  private static IOException ended(long arrived, long dataLength, NpyHeader header, Source source) {
+    return source.error(
+        "bytes end within the elements, after " + arrived + " of " + dataLength,
+        "shape " + Source.excerpt(Arguments.text(header.shape())));
   }
 
   private static Tensor tensor(float[] values, NpyHeader header) {
     int[] shape = header.shape().clone();
     if (!header.fortranOrder()) {
-      return Tensor.wrap(values).reshape(shape); // wrap would take no shape for rank 1
+      return Tensor.wrap(values).reshape(shape); // to wrap, an empty shape would mean rank 1
     }
     for (int i = 0, j = shape.length - 1; i < j; i++, j--) {
       int length = shape[i];
@@ -66,10 +84,10 @@ final class NpyElements {
     return NpyHeader.reversed(Tensor.wrap(values).reshape(shape));
   }
 
-  /** Writes the elements in the order that the header of the tensor says. */
+  /** Writes the elements in the order that the tensor's header declares. */
   static void write(Tensor tensor, OutputStream out) throws IOException {
     Tensor ordered = NpyHeader.isFortranOrder(tensor) ? NpyHeader.reversed(tensor) : tensor;
-    // without axes of length 1 the recursion is at most 31 deep
+    // without axes of length 1, the recursion is at most 31 deep
     writeRowMajor(ordered.squeeze(), out);
   }
 

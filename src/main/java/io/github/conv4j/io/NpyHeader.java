@@ -14,89 +14,110 @@ import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** What an NPY file says before its elements: magic, version and a dictionary of type, order and shape. */
+/** The start of an NPY file: magic, version, and a dictionary of type, order and shape. */
 final class NpyHeader {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-  /** The longest that version 1 can tell; only structured types need more. */
+  /** The longest text that version 1 has room for; only structured types need more. */
   private static final int LONGEST = 0xffff;
 
-  /** NumPy begins the elements at a multiple of it. */
+  /** NumPy starts the elements at a multiple of this. */
   private static final int ALIGNMENT = 64;
 
   /** NumPy leaves room for the longest axis to grow to this many digits. */
   private static final int GROWTH = 21;
 
-  /** Complex numbers, text, bytes, dates, durations, Python objects, longer floats: what NumPy knows and no tensor holds. */
-  private static final Pattern OTHER_TYPES =
-      Pattern.compile("c(8|16|24|32)|[SaUV]\\d+|[Mm]8(\\[.*])?|O|f1[26]");
+  /** A type that tells the length of its elements, such as {@code <U2} or {@code <M8[s]}; a Python object does not. */
+  private static final Pattern CODE_WITH_LENGTH =
+      Pattern.compile("[<>|=]?([A-Za-z&&[^O]])([0-9]{1,9})(\\[.*])?");
 
-  private final NpyType type;
-  private final ByteOrder byteOrder;
-  private final boolean fortranOrder;
-  private final int[] shape;
+  private final NpyDictionary dictionary;
 
   /** All bytes of the header, from the magic on. */
   private final int length;
 
-  private NpyHeader(
-      NpyType type, ByteOrder byteOrder, boolean fortranOrder, int[] shape, int length) {
-    this.type = type;
-    this.byteOrder = byteOrder;
-    this.fortranOrder = fortranOrder;
-    this.shape = shape;
+  private NpyHeader(NpyDictionary dictionary, int length) {
+    this.dictionary = dictionary;
     this.length = length;
   }
 
-  NpyType type() {
-    return type;
+  /** Whether the elements are of a type that converts to float32. */
+  boolean hasTensorType() {
+    return tensorType().isPresent();
   }
 
+  NpyType type() throws IOException {
+    return tensorType().orElseThrow(() -> {
+      String type =
+          dictionary.descr().map(descr -> "'" + Source.excerpt(descr) + "'").orElse("structured");
+      return dictionary.error("type is " + type + " but must be one of " + NpyType.codes());
+    });
+  }
+
+  private Optional<NpyType> tensorType() {
+    return dictionary
+        .descr()
+        .flatMap(descr -> NpyType.of(hasOrder(descr) ? descr.substring(1) : descr));
+  }
+
+  /** Without an order, as for {@code |} and {@code =}, NumPy takes the machine's: little-endian nearly everywhere. */
   ByteOrder byteOrder() {
-    return byteOrder;
+    boolean big = dictionary.descr().orElse("").startsWith(">");
+    return big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+  }
+
+  private static boolean hasOrder(String descr) {
+    return !descr.isEmpty() && "<>|=".indexOf(descr.charAt(0)) >= 0;
   }
 
   /** Whether the first index runs fastest. */
   boolean fortranOrder() {
-    return fortranOrder;
+    return dictionary.fortranOrder();
   }
 
   int[] shape() {
-    return shape;
+    return dictionary.shape();
   }
 
   /** The number of elements. */
   int size() {
-    return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    return Arrays.stream(shape()).reduce(1, (a, b) -> a * b);
   }
 
-  /** The bytes of all elements. */
-  long dataLength() {
-    return (long) size() * type.size();
+  /** The length of the header in bytes. */
+  int length() {
+    return length;
   }
 
-  /** The bytes of header and elements. */
-  long fileLength() {
-    return length + dataLength();
+  /** The length of header and elements in bytes; empty if the type does not tell. */
+  OptionalLong fileLength() {
+    Matcher code = CODE_WITH_LENGTH.matcher(dictionary.descr().orElse(""));
+    if (!code.matches()) {
+      return OptionalLong.empty();
+    }
+    int unit = code.group(1).equals("U") ? 4 : 1; // a character of Unicode text has 4 bytes
+    return OptionalLong.of(length + size() * (unit * Long.parseLong(code.group(2))));
   }
 
   // ---- reading ----
 
-  /** Reads as many bytes as the magic has, and tells whether they are it. */
+  /** Whether a stream begins as an NPY file does; reads that much of it. */
   static boolean readMagic(InputStream in) throws IOException {
     return Arrays.equals(in.readNBytes(MAGIC.length), MAGIC);
   }
 
-  /** Reads a header and no byte behind it. */
+  /** Reads a header and nothing after it. */
   static NpyHeader read(InputStream in, Source source) throws IOException {
     byte[] magic = in.readNBytes(MAGIC.length);
     if (!Arrays.equals(magic, 0, magic.length, MAGIC, 0, magic.length)) {
       HexFormat hex = HexFormat.of();
       throw source.error("no NPY file, since it begins with the bytes " + hex.formatHex(magic)
-          + " but must with " + hex.formatHex(MAGIC));
+          + " but must begin with " + hex.formatHex(MAGIC));
     }
     complete("magic", magic, MAGIC.length, source);
     byte[] version = complete("version", in.readNBytes(2), 2, source);
@@ -113,9 +134,9 @@ final class NpyHeader {
       throw source.error("header has " + declared + " bytes but must have at most " + LONGEST);
     }
     byte[] text = complete("header", in.readNBytes((int) declared), (int) declared, source);
-    NpyDictionary dictionary =
-        NpyDictionary.parse(decoded(text, version[0] == 3 ? UTF_8 : ISO_8859_1, source), source);
-    return of(dictionary, MAGIC.length + 2 + width + text.length);
+    String decoded = decoded(text, version[0] == 3 ? UTF_8 : ISO_8859_1, source);
+    return new NpyHeader(
+        NpyDictionary.parse(decoded, source), MAGIC.length + 2 + width + text.length);
   }
 
   private static byte[] complete(String what, byte[] bytes, int length, Source source)
@@ -135,27 +156,9 @@ final class NpyHeader {
     }
   }
 
-  private static NpyHeader of(NpyDictionary dictionary, int length) throws IOException {
-    String descr = dictionary.descr();
-    char order = descr.isEmpty() ? ' ' : descr.charAt(0);
-    // without an order, or with | or =, NumPy takes the machine's: little-endian nearly everywhere
-    String code = "<>|=".indexOf(order) >= 0 ? descr.substring(1) : descr;
-    Optional<NpyType> type = NpyType.of(code);
-    if (type.isEmpty()) {
-      throw dictionary.otherType(
-          "'" + Source.excerpt(descr) + "'", OTHER_TYPES.matcher(code).matches());
-    }
-    return new NpyHeader(
-        type.get(),
-        order == '>' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
-        dictionary.fortranOrder(),
-        dictionary.shape(),
-        length);
-  }
-
   // ---- writing ----
 
-  /** The header that NumPy writes for an array of these shape and strides. */
+  /** The header that NumPy writes for an array of the same shape and strides. */
   static byte[] bytes(String operation, Tensor tensor) {
     String text = text(tensor);
     int start = MAGIC.length + 2 + 2;
@@ -187,12 +190,12 @@ final class NpyHeader {
     return text + " ".repeat(GROWTH - Integer.toString(growing).length());
   }
 
-  /** Whether NumPy would write the columns of a matrix and not its rows: only where rows are not side by side. */
+  /** Whether NumPy would write the first index fastest: only where the transpose alone is contiguous. */
   static boolean isFortranOrder(Tensor tensor) {
     return !tensor.isContiguous() && reversed(tensor).isContiguous();
   }
 
-  /** Views the axes from the last to the first. */
+  /** A view with the axes in reverse order. */
   static Tensor reversed(Tensor tensor) {
     int last = tensor.rank() - 1;
     return tensor.permute(

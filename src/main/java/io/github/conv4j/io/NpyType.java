@@ -6,36 +6,24 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The types of an NPY file's elements that a float32 is made from, under NumPy's names for them, and how it is made. */
+/** The element types of NPY files that convert to float32, under NumPy's names. */
 enum NpyType {
-  B1(Kind.BOOL, 1),
-  I1(Kind.SIGNED, 1),
-  I2(Kind.SIGNED, 2),
-  I4(Kind.SIGNED, 4),
-  I8(Kind.SIGNED, 8),
-  U1(Kind.UNSIGNED, 1),
-  U2(Kind.UNSIGNED, 2),
-  U4(Kind.UNSIGNED, 4),
-  U8(Kind.UNSIGNED, 8),
-  F2(Kind.FLOAT16, 2),
-  F4(Kind.FLOAT32, 4),
-  F8(Kind.FLOAT64, 8);
+  B1(1),
+  I1(1),
+  I2(2),
+  I4(4),
+  I8(8),
+  U1(1),
+  U2(2),
+  U4(4),
+  U8(8),
+  F2(2),
+  F4(4),
+  F8(8);
 
-  /** What the bits of an element mean. */
-  private enum Kind {
-    BOOL,
-    SIGNED,
-    UNSIGNED,
-    FLOAT16,
-    FLOAT32,
-    FLOAT64
-  }
-
-  private final Kind kind;
   private final int size;
 
-  NpyType(Kind kind, int size) {
-    this.kind = kind;
+  NpyType(int size) {
     this.size = size;
   }
 
@@ -44,7 +32,7 @@ enum NpyType {
     return Arrays.stream(values()).filter(type -> type.code().equals(code)).findFirst();
   }
 
-  /** What a message offers instead of another type. */
+  /** All codes, for messages. */
   static String codes() {
     return Arrays.stream(values()).map(NpyType::code).collect(Collectors.joining(", "));
   }
@@ -53,15 +41,15 @@ enum NpyType {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The bytes of one element. */
+  /** The length of one element in bytes. */
   int size() {
     return size;
   }
 
-  /** Converts elements from the buffer's beginning, in its byte order. */
+  /** Converts elements from the start of a buffer, in its byte order. */
   void convert(ByteBuffer bytes, float[] to, int from, int count) {
     bytes.rewind();
-    if (kind == Kind.FLOAT32) { // in bulk, and with the bits of every NaN
+    if (this == F4) { // in bulk, and with the bits of every NaN
       bytes.asFloatBuffer().get(to, from, count);
       return;
     }
@@ -70,26 +58,26 @@ enum NpyType {
     }
   }
 
-  /** Takes one element and rounds it to the nearest, ties to even, as Java's own conversions do. */
+  /** Takes one element and rounds it to the nearest float32, ties to even, as Java's conversions do. */
   private float next(ByteBuffer bytes) {
-    long bits = switch (size) {
-      case 1 -> bytes.get();
-      case 2 -> bytes.getShort();
-      case 4 -> bytes.getInt();
-      default -> bytes.getLong();
-    };
-    return switch (kind) {
-      case BOOL -> bits == 0 ? 0 : 1;
-      case SIGNED -> bits;
-      case UNSIGNED -> unsigned(bits & (-1L >>> (64 - 8 * size)));
-      case FLOAT16 -> half((short) bits);
-      case FLOAT32 -> Float.intBitsToFloat((int) bits);
-      case FLOAT64 -> (float) Double.longBitsToDouble(bits);
+    return switch (this) {
+      case B1 -> bytes.get() == 0 ? 0 : 1;
+      case I1 -> bytes.get();
+      case I2 -> bytes.getShort();
+      case I4 -> bytes.getInt();
+      case I8 -> bytes.getLong();
+      case U1 -> Byte.toUnsignedInt(bytes.get());
+      case U2 -> Short.toUnsignedInt(bytes.getShort());
+      case U4 -> Integer.toUnsignedLong(bytes.getInt());
+      case U8 -> unsigned(bytes.getLong());
+      case F2 -> half(bytes.getShort());
+      case F4 -> bytes.getFloat();
+      case F8 -> (float) bytes.getDouble();
     };
   }
 
   private static float unsigned(long bits) {
-    // halved, with the bit that falls out kept for the rounding
+    // halve a large one, and keep the lost bit so that it still counts when rounding
     return bits >= 0 ? bits : 2 * (float) ((bits >>> 1) | (bits & 1));
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
@@ -23,7 +24,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Several named tensors as one of NumPy's {@code .npz} files, a zip file of NPY files. It carries a layer from PyTorch:
+ * Reads and writes named tensors as NumPy's {@code .npz} files, which are zip files of NPY files. They carry a layer from
+ * PyTorch:
  *
  * <pre>{@code
  * import numpy as np
@@ -42,46 +44,48 @@ import java.util.zip.ZipOutputStream;
  * conv.load_state_dict({name: torch.from_numpy(p) for name, p in np.load("conv.npz").items()})
  * }</pre>
  *
- * <p>The stride, padding, dilation and groups are no parameters: they are given again on the other side. Of a layer without
- * bias, {@code p.get("bias")} is null, which {@code Conv2D.of} takes for none.
+ * <p>Stride, padding, dilation and groups are not parameters, and have to be given again on the other side. Without a bias,
+ * {@code p.get("bias")} is null, which {@code Conv2D.of} accepts.
  *
- * <p>An argument that is null is a {@link NullPointerException} that names it.
+ * <p>A null argument is a {@link NullPointerException} that names it.
  *
  * @see <a href="https://numpy.org/doc/stable/reference/generated/numpy.savez.html">numpy.savez</a>
  */
 public final class Npz {
+  private static final String READ = "Npz.read";
+  private static final String WRITE = "Npz.write";
   private static final String EXTENSION = ".npy";
 
-  /** What a zip file has 16 bits for. */
+  /** A zip file has 16 bits for the length of a name. */
   private static final int LONGEST_NAME = 0xffff;
 
-  /** The same tensors give the same bytes. In January 1980 the JDK would add a field that depends on the time zone. */
+  /** Fixed, so that the same tensors give the same bytes. For January 1980 the JDK adds a field that depends on the time zone. */
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
   private Npz() {}
 
   /**
-   * Reads the arrays of a file, as {@link Npy#read(Path)} does each; stored and deflated.
+   * Reads the arrays of a file, stored or deflated, each as {@link Npy#read(Path)} does.
    *
-   * <p>An entry is an array if its name ends with {@code .npy}, which the map leaves out, or if it begins as an NPY file does;
-   * others are skipped, and so are arrays of a type that no tensor holds (complex numbers, text, dates, Python objects,
-   * structures). An entry that holds less or more than its array, or does not have the CRC-32 of the zip directory, is an error,
-   * and so are two arrays of one name.
+   * <p>An entry is an array if its name ends with {@code .npy}, which the map leaves out, or if it begins as an NPY file does.
+   * Other entries are skipped, and so are arrays of a type that no tensor holds: text, dates, complex numbers, structures,
+   * Python objects. An entry that holds less or more than its array, skipped or not, or whose CRC-32 differs from the zip
+   * directory's, is an error, and so are two arrays of the same name.
    *
    * @param path the file
    * @return a new map, in the file's order
-   * @throws IOException if the file cannot be read, is damaged or no zip file, or an array is encrypted or compressed in another
-   *     way; an {@link InterruptedIOException} if the thread is interrupted
+   * @throws InterruptedIOException if the thread is interrupted before or while it reads; it stays interrupted
+   * @throws IOException if the file cannot be read, is damaged or not a zip file, or an array is encrypted, compressed by another
+   *     method, or has more elements than an array or the memory can hold
    */
   public static Map<String, Tensor> read(Path path) throws IOException {
-    Arguments.notNull("Npz.read", "path", path);
-    Source source = Source.of("Npz.read", path);
+    Arguments.notNull(READ, "path", path);
+    Source source = Source.file(READ, path);
     try (SeekableByteChannel file = Files.newByteChannel(path)) {
       return read(file, source);
-    } catch (ClosedByInterruptException e) {
-      throw (IOException)
-          new InterruptedIOException(source.error("the thread was interrupted").getMessage())
-              .initCause(e);
+    } catch (ClosedByInterruptException e) { // which has no message
+      String message = source.error("thread was interrupted").getMessage();
+      throw (IOException) new InterruptedIOException(message).initCause(e);
     }
   }
 
@@ -89,25 +93,23 @@ public final class Npz {
     var zip = new ZipArchive(file, source);
     Map<String, Tensor> arrays = new LinkedHashMap<>();
     for (ZipArchive.Entry entry : zip.entries()) {
-      Source part = source.part("entry " + Source.excerpt(entry.name()));
+      Source entrySource = source.entry(entry.name());
       try {
-        if (isArray(zip, entry)) {
-          String name = entry.name().endsWith(EXTENSION)
-              ? entry.name().substring(0, entry.name().length() - EXTENSION.length())
-              : entry.name();
-          if (arrays.containsKey(name)) {
-            throw part.error("a second array has the same name");
-          }
-          Tensor array = array(zip, entry, part);
-          if (array != null) {
-            arrays.put(name, array);
-          }
+        Optional<Tensor> array =
+            isArray(zip, entry) ? array(zip, entry, entrySource) : Optional.empty();
+        if (array.isPresent() && arrays.put(name(entry), array.get()) != null) {
+          throw entrySource.error("a second array has the same name");
         }
-      } catch (ZipException | EOFException e) { // from the zip file and from inflating
-        throw (IOException) part.error(e.getMessage()).initCause(e);
+      } catch (ZipException | EOFException e) { // from ZipArchive and from inflating
+        throw (IOException) entrySource.error(e.getMessage()).initCause(e);
       }
     }
     return arrays;
+  }
+
+  private static String name(ZipArchive.Entry entry) {
+    String name = entry.name();
+    return name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
   }
 
   private static boolean isArray(ZipArchive zip, ZipArchive.Entry entry) throws IOException {
@@ -122,22 +124,23 @@ public final class Npz {
     }
   }
 
-  /** Null if no tensor holds the array's type. */
-  private static Tensor array(ZipArchive zip, ZipArchive.Entry entry, Source source)
+  /** Reads an entry to its end, where its CRC-32 is checked; gives nothing if no tensor holds its type. */
+  private static Optional<Tensor> array(ZipArchive zip, ZipArchive.Entry entry, Source source)
       throws IOException {
     try (InputStream in = zip.open(entry)) {
-      NpyHeader header;
-      try {
-        header = NpyHeader.read(in, source);
-      } catch (OtherTypeException e) {
-        drain(in, entry, source);
-        return null;
-      }
-      if (header.fileLength() != entry.size()) { // before its elements are inflated
-        throw source.error("array has " + header.fileLength() + " bytes but the zip directory says "
+      NpyHeader header = NpyHeader.read(in, source);
+      // if the header does not tell, the directory's length has to do
+      long length = header.fileLength().orElse(Math.max(header.length(), entry.size()));
+      if (length != entry.size()) { // before its elements are inflated
+        throw source.error("array has " + length + " bytes but the zip directory says "
             + Long.toUnsignedString(entry.size()));
       }
-      Tensor array = NpyElements.read(header, in, source);
+      Optional<Tensor> array = Optional.empty();
+      if (header.hasTensorType()) {
+        array = Optional.of(NpyElements.read(header, in, source));
+      } else {
+        NpyElements.skip(header, length - header.length(), in, source);
+      }
       if (in.read() >= 0) {
         throw source.error(
             "entry unpacks to more than the " + entry.size() + " bytes of its array");
@@ -146,38 +149,25 @@ public final class Npz {
     }
   }
 
-  /** Reads an entry to its end, whose CRC-32 is checked there, but no more than the directory says that there is. */
-  private static void drain(InputStream in, ZipArchive.Entry entry, Source source)
-      throws IOException {
-    byte[] piece = new byte[1 << 13];
-    long most = entry.size(); // of which the header has been read
-    for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-      most -= count;
-      if (most < 0) {
-        throw source.error(
-            "entry unpacks to more than the " + entry.size() + " bytes of its array");
-      }
-    }
-  }
-
   /**
-   * Writes tensors as {@code np.savez} does, uncompressed, in the map's order; each entry has the bytes that {@link
-   * Npy#write(Tensor, Path)} writes. The same tensors give the same file. A file of that name is replaced only once the
-   * new one is complete.
+   * Writes tensors as {@code np.savez} does: uncompressed, in the map's order, each entry with the bytes that {@link
+   * Npy#write(Tensor, Path)} gives a file. The same tensors give the same bytes. An existing file is {@linkplain
+   * io.github.conv4j.io replaced in one step}.
    *
-   * @param tensors the tensors under their names, to which the entries add {@code .npy}
+   * @param tensors the tensors by name, to which the entries add {@code .npy}
    * @param path the file; nothing is appended to its name
-   * @throws IllegalArgumentException if a name has more than 65,531 bytes in UTF-8 or half a surrogate pair or the character
-   *     0, or a tensor so many axes that its header exceeds 65,535 bytes
-   * @throws IOException if the file cannot be written
+   * @throws IllegalArgumentException if a name has more than 65,531 bytes in UTF-8, half a surrogate pair or the character 0,
+   *     or a tensor has so many axes that its header exceeds 65,535 bytes
+   * @throws IOException if the file cannot be written; an existing one is left as it was
    */
   public static void write(Map<String, Tensor> tensors, Path path) throws IOException {
-    Arguments.notNull("Npz.write", "tensors", tensors);
-    Arguments.notNull("Npz.write", "path", path);
+    Arguments.notNull(WRITE, "tensors", tensors);
+    Arguments.notNull(WRITE, "path", path);
     tensors.forEach(Npz::check);
     AtomicFile.write(path, out -> {
       try (var zip = new ZipOutputStream(out, UTF_8)) {
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+          check(entry.getKey(), entry.getValue()); // again, since the map may have changed
           write(entry.getKey() + EXTENSION, entry.getValue(), zip);
         }
       }
@@ -185,25 +175,25 @@ public final class Npz {
   }
 
   private static void check(String name, Tensor tensor) {
-    Arguments.notNull("Npz.write", "a name in tensors", name);
-    Arguments.notNull("Npz.write", "tensor '" + name + "'", tensor);
+    Arguments.notNull(WRITE, "a name in tensors", name);
+    Arguments.notNull(WRITE, "tensor '" + name + "'", tensor);
     if (!UTF_8.newEncoder().canEncode(name) || name.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("Npz.write: name '" + Source.excerpt(name)
+      throw new IllegalArgumentException(WRITE + ": name '" + Source.excerpt(name)
           + "' has half a surrogate pair or the character 0");
     }
     int length = (name + EXTENSION).getBytes(UTF_8).length;
     if (length > LONGEST_NAME) {
-      throw new IllegalArgumentException("Npz.write: name of an entry has " + length
+      throw new IllegalArgumentException(WRITE + ": name of an entry has " + length
           + " bytes but must have at most " + LONGEST_NAME);
     }
-    NpyHeader.bytes("Npz.write", tensor);
+    NpyHeader.bytes(WRITE, tensor);
   }
 
   private static void write(String name, Tensor tensor, ZipOutputStream zip) throws IOException {
-    // A stored entry begins with its size and CRC-32, so its bytes are made twice; to deflate them
-    // would take longer and save little.
+    // A stored entry begins with its size and CRC-32, so its bytes are made twice. Deflating would
+    // take longer and save little.
+    byte[] header = NpyHeader.bytes(WRITE, tensor);
     var checked = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
-    byte[] header = NpyHeader.bytes("Npz.write", Arguments.notNull("Npz.write", "tensor", tensor));
     Npy.write(header, tensor, checked);
     ZipEntry entry = new ZipEntry(name);
     entry.setMethod(ZipEntry.STORED);

@@ -6,40 +6,49 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Where bytes come from, and who reads them: what an error says of that.
+ * What is being read, as errors name it.
  *
- * @param operation the method that was called, such as {@code Npy.read}
- * @param where such as {@code file x.npy}; empty for a stream
+ * @param operation the method that the caller typed, such as {@code Npy.read}
+ * @param place the file, or the entry and its file; empty for a stream
  */
-record Source(String operation, String where) {
-  /** Enough of a hostile text to recognise it by. */
+record Source(String operation, String place) {
+  /** How many characters of a hostile text are shown. */
   private static final int EXCERPT = 160;
 
-  /** A file, which must not be a folder. */
-  static Source of(String operation, Path path) throws IOException {
-    if (Files.isDirectory(path)) {
-      throw new FileSystemException(path.toString(), null, "is a directory");
-    }
+  /** Names a file, and refuses a folder. */
+  static Source file(String operation, Path path) throws IOException {
+    requireNoFolder(path);
     return new Source(operation, "file " + path);
   }
 
-  /** A part of this source. */
-  Source part(String part) {
-    return new Source(operation, where.isEmpty() ? part : part + ", " + where);
+  static Source stream(String operation) {
+    return new Source(operation, "");
   }
 
-  /** {@code Npy.read: <what>; <operand>, <where>}. */
+  /** Names an entry of this file. */
+  Source entry(String name) {
+    String entry = "entry " + excerpt(name);
+    return new Source(operation, place.isEmpty() ? entry : entry + ", " + place);
+  }
+
+  /** Words an error as {@code <operation>: <what>; <operand>, <place>}. */
   IOException error(String what, String... operands) {
-    String all = Arrays.stream(Arrays.copyOf(operands, operands.length + 1))
-        .map(operand -> operand == null ? where : operand)
-        .filter(operand -> !operand.isEmpty())
+    String where = Stream.concat(Arrays.stream(operands), Stream.of(place))
+        .filter(part -> !part.isEmpty())
         .collect(Collectors.joining(", "));
-    return new IOException(operation + ": " + what + (all.isEmpty() ? "" : "; " + all));
+    return new IOException(operation + ": " + what + (where.isEmpty() ? "" : "; " + where));
   }
 
-  /** A text of a file as a message may show it: on one line, in ASCII and not endless. */
+  static void requireNoFolder(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new FileSystemException(path.toString(), null, "is a directory");
+    }
+  }
+
+  /** Makes text from a file fit for a message: one line of ASCII, of limited length. */
   static String excerpt(String text) {
     String shown = text.chars()
         .limit(EXCERPT)

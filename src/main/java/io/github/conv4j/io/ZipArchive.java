@@ -19,15 +19,15 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
- * The entries of a zip file, by its directory, which is what Python's {@code zipfile} goes by.
+ * Reads the entries of a zip file by its directory, as Python's {@code zipfile} does.
  *
- * <p>The JDK's two readers do not serve. {@code ZipInputStream} sees no directory and reads no stored entry whose sizes
- * follow its data, as Python writes them into a pipe. {@code ZipFile} reads the right entries, but on JDK 17 it makes an
- * array for as many entries as a hostile count says (8 GB for a file of 200 bytes, or a {@link
- * NegativeArraySizeException}), checks no CRC-32, and takes only files of the default file system.
+ * <p>Neither of the JDK's readers will do. {@code ZipInputStream} ignores the directory, and cannot read a stored entry whose
+ * sizes follow its data, which is what Python writes into a pipe. {@code ZipFile} finds the right entries, but on JDK 17
+ * it allocates for as many entries as a hostile count claims (8 GB for a file of 200 bytes, or a {@link
+ * NegativeArraySizeException}), checks no CRC-32, and opens files of the default file system only.
  *
- * <p>Here nothing is made larger than the bytes that it is made from: the directory is walked, not loaded, and its count of
- * entries is not believed.
+ * <p>Here no allocation exceeds the bytes behind it: the directory is walked, not loaded, and its count of entries is
+ * ignored.
  */
 final class ZipArchive {
   private static final int END_SIGNATURE = 0x06054b50;
@@ -44,7 +44,7 @@ final class ZipArchive {
   private static final int STORED = 0;
   private static final int DEFLATED = 8;
 
-  /** What 16 and 32 bits hold where 64 bits elsewhere have the number. */
+  /** Fields of 16 and 32 bits hold these if the value is in a 64-bit field elsewhere. */
   private static final int ELSEWHERE_16 = 0xffff;
 
   private static final long ELSEWHERE_32 = 0xffffffffL;
@@ -52,27 +52,23 @@ final class ZipArchive {
   private final SeekableByteChannel file;
   private final Source source;
 
-  private final Directory directory;
+  /** Where the directory begins. */
+  private final long directory;
+
+  /** Where offsets count from: more than 0 if other bytes precede the archive, as in an executable one. */
+  private final long base;
+
   private final List<Entry> entries;
 
   /**
-   * Where the list of entries lies.
-   *
-   * @param begin where it begins in the file
-   * @param length its bytes
-   * @param base where the file's first entry begins: in an executable archive other bytes come before it
-   */
-  private record Directory(long begin, long length, long base) {}
-
-  /**
-   * An entry as the directory has it.
+   * An entry of the directory.
    *
    * @param packed its length in the file
-   * @param size its length once it is inflated
-   * @param offset where its local header begins
+   * @param size its length when inflated
+   * @param offset where its local header begins, from {@code base}
    */
   record Entry(String name, int flags, int method, long crc, long packed, long size, long offset) {
-    /** What keeps it from being opened; empty if nothing does. */
+    /** Why it cannot be opened; empty if it can. */
     String obstacle() {
       if ((flags & 1) != 0) {
         return "entry is encrypted";
@@ -84,12 +80,21 @@ final class ZipArchive {
     }
   }
 
-  /** Reads the directory; the channel stays the caller's to close. */
+  /** Reads the directory. Closing the channel is up to the caller. */
   ZipArchive(SeekableByteChannel file, Source source) throws IOException {
     this.file = file;
     this.source = source;
-    this.directory = findDirectory();
-    this.entries = readEntries();
+    End end = end();
+    if (end.size() < 0
+        || end.offset() < 0
+        || end.size() > end.at()
+        || end.offset() > end.at() - end.size()) {
+      throw source.error("zip directory of " + Long.toUnsignedString(end.size()) + " bytes at "
+          + Long.toUnsignedString(end.offset()) + " does not lie before its end at " + end.at());
+    }
+    directory = end.at() - end.size();
+    base = directory - end.offset();
+    entries = entries(end.size());
   }
 
   List<Entry> entries() {
@@ -98,7 +103,16 @@ final class ZipArchive {
 
   // ---- the directory ----
 
-  private Directory findDirectory() throws IOException {
+  /**
+   * The record that follows the directory.
+   *
+   * @param at where the directory ends
+   * @param size its length
+   * @param offset where it claims to begin
+   */
+  private record End(long at, long size, long offset) {}
+
+  private End end() throws IOException {
     int length = (int) Math.min(file.size(), END_LENGTH + 0xffff); // with the longest comment
     long start = file.size() - length;
     ByteBuffer tail = bytes(start, length);
@@ -119,47 +133,37 @@ final class ZipArchive {
     if (elsewhere && end >= END64_LENGTH + LOCATOR64_LENGTH) {
       ByteBuffer locator = bytes(end - LOCATOR64_LENGTH, LOCATOR64_LENGTH);
       if (locator.getInt(0) == LOCATOR64_SIGNATURE) {
-        return findDirectory64(locator.getLong(8), end - LOCATOR64_LENGTH - END64_LENGTH);
+        return end64(locator.getLong(8), end - LOCATOR64_LENGTH - END64_LENGTH);
       }
     }
-    return place(end, size, offset);
+    return new End(end, size, offset);
   }
 
-  private Directory findDirectory64(long end, long last) throws IOException {
+  private End end64(long end, long last) throws IOException {
     if (end < 0 || end > last || bytes(end, 4).getInt(0) != END64_SIGNATURE) {
       throw source.error("zip directory has no 64-bit end at " + Long.toUnsignedString(end));
     }
     ByteBuffer end64 = bytes(end, END64_LENGTH);
-    return place(end, end64.getLong(40), end64.getLong(48));
+    return new End(end, end64.getLong(40), end64.getLong(48));
   }
 
-  /** Takes where the directory ends, how long it is, and where it says that it begins. */
-  private Directory place(long end, long size, long offset) throws IOException {
-    if (size < 0 || offset < 0 || size > end || offset > end - size) {
-      throw source.error("zip directory of " + Long.toUnsignedString(size) + " bytes at "
-          + Long.toUnsignedString(offset) + " does not lie before its end at " + end);
-    }
-    return new Directory(end - size, size, end - size - offset);
-  }
-
-  private List<Entry> readEntries() throws IOException {
+  private List<Entry> entries(long length) throws IOException {
     List<Entry> found = new ArrayList<>();
-    InputStream in = new BufferedInputStream(new Section(directory.begin(), directory.length()));
+    InputStream in = new BufferedInputStream(new Section(directory, length));
     long packed = 0;
     for (byte[] fixed = in.readNBytes(ENTRY_LENGTH);
         fixed.length > 0;
         fixed = in.readNBytes(ENTRY_LENGTH)) {
       ByteBuffer bytes = littleEndian(fixed);
       if (fixed.length < ENTRY_LENGTH || bytes.getInt(0) != ENTRY_SIGNATURE) {
-        throw source.error(
-            "zip directory is damaged behind its first " + found.size() + " entries");
+        throw source.error("zip directory is damaged after its first " + found.size() + " entries");
       }
       Entry entry = entry(bytes, in);
-      // entries that share their bytes unpack to far more than the file can account for
-      if (entry.packed() < 0 || entry.packed() > directory.begin() - packed) {
-        throw source.error(
-            "entries have more than the " + directory.begin() + " bytes before the directory",
-            "entry " + Source.excerpt(entry.name()));
+      // entries that share their bytes could unpack to far more than the file accounts for
+      if (entry.packed() < 0 || entry.packed() > directory - packed) {
+        throw source
+            .entry(entry.name())
+            .error("entries have more than the " + directory + " bytes before the directory");
       }
       packed += entry.packed();
       found.add(entry);
@@ -171,16 +175,16 @@ final class ZipArchive {
     byte[] name = variable(in, unsigned16(fixed, 28));
     ByteBuffer extra = littleEndian(variable(in, unsigned16(fixed, 30)));
     variable(in, unsigned16(fixed, 32)); // a comment
-    long[] numbers = {unsigned32(fixed, 24), unsigned32(fixed, 20), unsigned32(fixed, 42)};
-    resolve64(numbers, extra);
+    long[] fields = {unsigned32(fixed, 24), unsigned32(fixed, 20), unsigned32(fixed, 42)};
+    resolve64(fields, extra);
     return new Entry(
         new String(name, UTF_8),
         unsigned16(fixed, 8),
         unsigned16(fixed, 10),
         unsigned32(fixed, 16),
-        numbers[1],
-        numbers[0],
-        numbers[2]);
+        fields[1],
+        fields[0],
+        fields[2]);
   }
 
   private byte[] variable(InputStream in, int length) throws IOException {
@@ -191,15 +195,15 @@ final class ZipArchive {
     return bytes;
   }
 
-  /** Takes the numbers that 32 bits do not hold from the extra field of 64-bit ones, which has only those. */
-  private static void resolve64(long[] numbers, ByteBuffer extra) {
+  /** Fills in the fields that need 64 bits, in order, from the extra field that holds them and no others. */
+  private static void resolve64(long[] fields, ByteBuffer extra) {
     while (extra.remaining() >= 4) {
       int id = extra.getShort();
       int end = extra.position() + 2 + unsigned16(extra, extra.position());
       extra.position(extra.position() + 2);
-      for (int i = 0; id == 1 && i < numbers.length; i++) {
-        if (numbers[i] == ELSEWHERE_32 && extra.position() + 8 <= Math.min(end, extra.limit())) {
-          numbers[i] = extra.getLong();
+      for (int i = 0; id == 1 && i < fields.length; i++) {
+        if (fields[i] == ELSEWHERE_32 && extra.position() + 8 <= Math.min(end, extra.limit())) {
+          fields[i] = extra.getLong();
         }
       }
       extra.position(Math.min(end, extra.limit()));
@@ -208,20 +212,20 @@ final class ZipArchive {
 
   // ---- an entry's data ----
 
-  /** Opens an entry, inflated; the end of the stream checks its CRC-32. */
+  /** Opens an entry to be read inflated. Its CRC-32 is checked when the stream ends. */
   InputStream open(Entry entry) throws IOException {
     String obstacle = entry.obstacle();
     if (!obstacle.isEmpty()) {
       throw new ZipException(obstacle);
     }
-    long header = directory.base() + entry.offset();
-    if (entry.offset() < 0 || header < 0 || header > directory.begin() - LOCAL_LENGTH) {
+    long header = base + entry.offset();
+    if (entry.offset() < 0 || header < 0 || header > directory - LOCAL_LENGTH) {
       throw new ZipException("entry begins outside of the file");
     }
     ByteBuffer local = bytes(header, LOCAL_LENGTH);
-    // the lengths of the extra fields differ between the directory and here
+    // the extra field here may have another length than in the directory
     long start = header + LOCAL_LENGTH + unsigned16(local, 26) + unsigned16(local, 28);
-    if (local.getInt(0) != LOCAL_SIGNATURE || start > directory.begin() - entry.packed()) {
+    if (local.getInt(0) != LOCAL_SIGNATURE || start > directory - entry.packed()) {
       throw new ZipException("entry is not where the directory says");
     }
     InputStream data = new Section(start, entry.packed());
@@ -231,18 +235,18 @@ final class ZipArchive {
   /** Inflates without a zlib header. */
   private static final class Inflated extends InflaterInputStream {
     Inflated(InputStream in) {
-      // one byte more than there is, as Inflater asks for
+      // Inflater asks for a dummy byte at the end
       super(new SequenceInputStream(in, new ByteArrayInputStream(new byte[1])), new Inflater(true));
     }
 
     @Override
     public void close() throws IOException {
       super.close();
-      inf.end(); // which the JDK does only for an inflater of its own
+      inf.end(); // the superclass ends only an inflater that it made itself
     }
   }
 
-  /** Compares the CRC-32 at the end. */
+  /** Checks the CRC-32 at the end. */
   private static final class Verified extends CheckedInputStream {
     private final long expected;
 
@@ -276,7 +280,7 @@ final class ZipArchive {
 
   // ---- bytes of the file ----
 
-  /** A run of the file's bytes; the channel's position is moved before every read, so that runs may take turns. */
+  /** A section of the file. Each read positions the channel first, so that sections may be read in turns. */
   private final class Section extends InputStream {
     private long position;
     private final long end;

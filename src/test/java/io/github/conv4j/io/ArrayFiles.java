@@ -17,9 +17,9 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Files of arrays: those that NumPy wrote, and those that nobody would write but to do harm. */
+/** Files of arrays: some that NumPy wrote, and some that only an attacker would. */
 final class ArrayFiles {
-  /** A sound header, but for its length and version, of an array that has 24 bytes. */
+  /** A valid dictionary, for an array of 24 bytes. */
   static final String HEADER = "{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }";
 
   private ArrayFiles() {}
@@ -33,7 +33,7 @@ final class ArrayFiles {
     }
   }
 
-  /** An NPY file of any version with any text for a header. */
+  /** An NPY file of the given version, with any text as its header. */
   static byte[] npy(int version, String header, byte... data) {
     int width = version == 1 ? 2 : 4;
     ByteBuffer bytes =
@@ -46,7 +46,7 @@ final class ArrayFiles {
     return result;
   }
 
-  /** A zip file; deflated entries have their sizes behind their data, as in a pipe. */
+  /** A zip file. The sizes of deflated entries follow their data, as in a pipe. */
   static byte[] zip(boolean stored, Map<String, byte[]> entries) {
     var bytes = new ByteArrayOutputStream();
     try (var zip = new ZipOutputStream(bytes)) {

@@ -2,25 +2,30 @@ package io.github.conv4j.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.concurrent.FutureTask;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AtomicFileTest {
   @TempDir
@@ -96,174 +101,6 @@ class AtomicFileTest {
   }
 
   @Test
-  void a_failure_that_names_another_file_is_the_callers_own() throws IOException {
-    Path path = folder.resolve("file");
-    var denied = new AccessDeniedException("/elsewhere");
-
-    assertThatThrownBy(() -> AtomicFile.write(path, out -> {
-          throw denied;
-        }))
-        .isSameAs(denied);
-
-    assertThat(files()).isEmpty();
-  }
-
-  @Test
-  void a_failure_of_the_temporary_file_is_told_of_the_file() {
-    Path path = folder.resolve("x".repeat(300)); // longer than any file system takes
-
-    assertThatThrownBy(() -> AtomicFile.write(path, text("new")))
-        .isInstanceOf(FileSystemException.class)
-        .hasMessageStartingWith(path.toString());
-  }
-
-  /** Root may write everywhere: then the file is written, as any other program would. */
-  @Test
-  @EnabledOnOs({OS.LINUX, OS.MAC})
-  void a_file_that_the_user_may_not_write_is_refused() throws IOException {
-    Path path = Files.writeString(folder.resolve("file"), "old");
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("r--r--r--"));
-
-    if (Files.isWritable(path)) {
-      AtomicFile.write(path, text("new"));
-      assertThat(path).hasContent("new");
-      assertThat(permissions(path)).isEqualTo("r--r--r--");
-    } else {
-      assertThatThrownBy(() -> AtomicFile.write(path, text("new")))
-          .isExactlyInstanceOf(AccessDeniedException.class)
-          .hasMessage(path + ": the file is not writable");
-      assertThat(path).hasContent("old");
-    }
-    assertThat(files()).containsExactly(path);
-  }
-
-  @Test
-  @EnabledOnOs({OS.LINUX, OS.MAC})
-  void a_folder_that_the_user_may_not_write_is_told() throws IOException {
-    Path closed = Files.createDirectory(folder.resolve("closed"));
-    Path path = Files.writeString(closed.resolve("file"), "old");
-    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
-    try {
-      if (Files.isWritable(closed)) { // root
-        AtomicFile.write(path, text("new"));
-        assertThat(path).hasContent("new");
-      } else {
-        assertThatThrownBy(() -> AtomicFile.write(path, text("new")))
-            .isExactlyInstanceOf(AccessDeniedException.class)
-            .hasMessage(path + ": its folder is not writable");
-        assertThat(path).hasContent("old");
-      }
-    } finally {
-      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-  }
-
-  private static String permissions(Path path) throws IOException {
-    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"rw-------", "rw-rw-rw-", "rwxr-x---"})
-  @EnabledOnOs({OS.LINUX, OS.MAC})
-  void the_permissions_of_a_file_that_is_replaced_are_kept(String permissions) throws IOException {
-    Path path = Files.writeString(folder.resolve("file"), "old");
-    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-    Object group = Files.getAttribute(path, "posix:group");
-
-    AtomicFile.write(path, text("new"));
-
-    assertThat(path).hasContent("new");
-    assertThat(permissions(path)).isEqualTo(permissions);
-    assertThat(Files.getAttribute(path, "posix:group")).isEqualTo(group);
-  }
-
-  @Test
-  @EnabledOnOs({OS.LINUX, OS.MAC})
-  void a_new_file_has_the_permissions_of_any_new_file() throws IOException {
-    Path other = Files.writeString(folder.resolve("other"), "");
-    Path path = folder.resolve("file");
-
-    AtomicFile.write(path, text("new"));
-
-    assertThat(permissions(path)).isEqualTo(permissions(other));
-  }
-
-  @Test
-  @EnabledOnOs({OS.LINUX, OS.MAC})
-  void a_dangling_link_is_followed() throws IOException {
-    Path deep = Files.createDirectory(folder.resolve("deep"));
-    Path target = deep.resolve("target");
-    Path second = Files.createSymbolicLink(deep.resolve("second"), Path.of("target"));
-    Path first = Files.createSymbolicLink(folder.resolve("first"), Path.of("deep", "second"));
-
-    AtomicFile.write(first, text("new"));
-
-    assertThat(first).isSymbolicLink();
-    assertThat(second).isSymbolicLink();
-    assertThat(target).isRegularFile().hasContent("new");
-    assertThat(files()).containsExactlyInAnyOrder(deep, first);
-  }
-
-  @Test
-  @EnabledOnOs({OS.LINUX, OS.MAC})
-  void links_in_a_circle_are_refused() throws IOException {
-    Path a = folder.resolve("a");
-    Path b = Files.createSymbolicLink(folder.resolve("b"), a);
-    Files.createSymbolicLink(a, b);
-
-    assertThatThrownBy(() -> AtomicFile.write(a, text("new")))
-        .isInstanceOf(FileSystemException.class)
-        .hasMessageStartingWith(a.toString());
-
-    assertThat(a).isSymbolicLink();
-    assertThat(b).isSymbolicLink();
-  }
-
-  @Test
-  @EnabledOnOs({OS.LINUX, OS.MAC})
-  void a_device_is_written_to_and_not_replaced() throws IOException {
-    Path device = Path.of("/dev/null");
-    boolean[] written = {false};
-
-    AtomicFile.write(device, out -> {
-      out.write(new byte[100_000]);
-      written[0] = true;
-    });
-
-    assertThat(written[0]).isTrue();
-    assertThat(Files.readAttributes(device, BasicFileAttributes.class).isOther())
-        .isTrue();
-  }
-
-  @Test
-  @EnabledOnOs({OS.LINUX, OS.MAC})
-  void a_pipe_is_written_to_and_not_replaced() throws Exception {
-    Path pipe = folder.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
-    var reader = new FutureTask<>(() -> Files.readString(pipe));
-    new Thread(reader).start();
-
-    AtomicFile.write(pipe, text("through the pipe"));
-
-    assertThat(reader.get(30, TimeUnit.SECONDS)).isEqualTo("through the pipe");
-    assertThat(Files.readAttributes(pipe, BasicFileAttributes.class).isOther()).isTrue();
-    assertThat(files()).containsExactly(pipe);
-  }
-
-  @Test
-  void an_interrupted_thread_writes_and_stays_interrupted() throws IOException {
-    Path path = folder.resolve("file");
-    Thread.currentThread().interrupt();
-    try {
-      AtomicFile.write(path, text("new"));
-    } finally {
-      assertThat(Thread.interrupted()).isTrue();
-    }
-
-    assertThat(path).hasContent("new");
-  }
-
-  @Test
   void a_folder_is_not_replaced_even_if_it_is_empty() throws IOException {
     Path path = Files.createDirectory(folder.resolve("folder"));
 
@@ -275,32 +112,7 @@ class AtomicFileTest {
     assertThat(files()).containsExactly(path);
   }
 
-  @Test
-  void a_folder_is_not_created() throws IOException {
-    Path path = folder.resolve("missing").resolve("file");
-
-    assertThatThrownBy(() -> AtomicFile.write(path, text("new")))
-        .isExactlyInstanceOf(NoSuchFileException.class);
-
-    assertThat(files()).isEmpty();
-  }
-
-  @Test
-  @EnabledOnOs(
-      value = {OS.LINUX, OS.MAC},
-      disabledReason = "links need a privilege there")
-  void a_link_stays_a_link() throws IOException {
-    Path target = Files.writeString(folder.resolve("target"), "old");
-    Path link = Files.createSymbolicLink(folder.resolve("link"), target.getFileName());
-
-    AtomicFile.write(link, text("new"));
-
-    assertThat(link).isSymbolicLink();
-    assertThat(target).hasContent("new");
-    assertThat(files()).containsExactlyInAnyOrder(link, target);
-  }
-
-  /** 255 bytes is what most file systems take. */
+  /** Most file systems allow 255 bytes. */
   @Test
   void a_name_may_be_as_long_as_the_file_system_takes() throws IOException {
     Path path = folder.resolve("x".repeat(251) + ".png");
@@ -308,5 +120,105 @@ class AtomicFileTest {
     AtomicFile.write(path, text("new"));
 
     assertThat(path).hasContent("new");
+  }
+
+  @Test
+  void a_name_that_is_too_long_leaves_no_file() throws IOException {
+    Path path = folder.resolve("x".repeat(300));
+
+    assertThatThrownBy(() -> AtomicFile.write(path, text("new")))
+        .isInstanceOf(FileSystemException.class)
+        .hasMessageStartingWith(path + ": ");
+
+    assertThat(files()).isEmpty();
+  }
+
+  @Test
+  void a_write_goes_on_in_an_interrupted_thread_which_stays_interrupted() {
+    Path path = folder.resolve("file");
+
+    Thread.currentThread().interrupt();
+    assertThatCode(() -> {
+          AtomicFile.write(path, text("first"));
+          AtomicFile.write(path, text("second"));
+        })
+        .doesNotThrowAnyException();
+
+    assertThat(Thread.interrupted()).isTrue(); // and clears it
+    assertThat(path).hasContent("second");
+  }
+
+  @Test
+  @Timeout(60)
+  void an_interrupt_at_any_moment_neither_spoils_a_write_nor_gets_lost() throws Exception {
+    Path path = folder.resolve("file");
+    ExecutorService one = Executors.newSingleThreadExecutor();
+    try {
+      var thread = new CompletableFuture<Thread>();
+      Future<Boolean> interrupted = one.submit(() -> {
+        thread.complete(Thread.currentThread());
+        for (int i = 0; i <= 100; i++) {
+          AtomicFile.write(path, text("text " + i));
+        }
+        return Thread.interrupted();
+      });
+      var random = new SplittableRandom(1);
+      do {
+        thread.get().interrupt();
+        TimeUnit.MICROSECONDS.sleep(random.nextInt(20_000));
+      } while (!interrupted.isDone());
+
+      assertThat(interrupted.get()).isTrue();
+    } finally {
+      one.shutdown();
+    }
+    assertThat(path).hasContent("text 100");
+    assertThat(files()).containsExactly(path);
+  }
+
+  // ---- errors ----
+
+  static Stream<Arguments> errors() {
+    return Stream.of(
+        Arguments.of(new AccessDeniedException("tmp"), AccessDeniedException.class, "why"),
+        Arguments.of(
+            new AccessDeniedException("tmp", "x", "y"), AccessDeniedException.class, "why"),
+        Arguments.of(new NoSuchFileException("tmp"), NoSuchFileException.class, "no such folder"),
+        Arguments.of(
+            new FileSystemException("tmp", "to", "No space left on device"),
+            FileSystemException.class,
+            "No space left on device"),
+        Arguments.of(
+            new FileAlreadyExistsException("tmp"),
+            FileSystemException.class,
+            "FileAlreadyExistsException"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void an_error_keeps_its_type_and_names_the_path_of_the_caller(
+      FileSystemException error, Class<?> type, String reason) {
+    Path path = Path.of("model.npz");
+
+    assertThat(AtomicFile.renamed(error, path, "why"))
+        .isExactlyInstanceOf(type)
+        .hasMessage("model.npz: " + reason)
+        .hasCause(error);
+  }
+
+  @Test
+  void an_error_of_the_file_system_within_the_content_is_told_of_the_file() throws IOException {
+    Path path = Files.writeString(folder.resolve("file"), "old");
+    var denied = new AccessDeniedException("/temporary");
+
+    assertThatThrownBy(() -> AtomicFile.write(path, out -> {
+          throw denied;
+        }))
+        .isExactlyInstanceOf(AccessDeniedException.class)
+        .hasMessage(path + ": file cannot be replaced")
+        .hasCause(denied);
+
+    assertThat(path).hasContent("old");
+    assertThat(files()).containsExactly(path);
   }
 }

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * NumPy's files with bytes changed, taken out and put in: each is read, or is an {@link IOException}. Half of them are
- * the same each time, half are new. A failure names its file by a seed: add that number to {@link #FOUND} and it is
- * replayed for good.
+ * Reads NumPy's files with bytes changed, removed and inserted: each is read, or is an {@link IOException}. Half of the
+ * files are the same in every run, half are new. A failure names the seed of its file: add it to {@link #FOUND}, and every
+ * run repeats it.
  */
 class DamagedArraysTest {
   /** Seeds that once failed. */
@@ -27,7 +27,7 @@ class DamagedArraysTest {
   private static final int NPY_FILES = 200_000;
   private static final int NPZ_FILES = 40_000;
 
-  /** What turns a header into another one. */
+  /** Words that turn one header into another. */
   private static final List<String> WORDS = List.of(
       "(",
       ")",
@@ -95,7 +95,7 @@ class DamagedArraysTest {
 
   // ---- damage ----
 
-  /** Damages one of the files at one to four places. */
+  /** Damages one of the files in one to four places. */
   static byte[] damaged(List<byte[]> files, long seed) {
     var random = new SplittableRandom(seed);
     byte[] file = files.get(random.nextInt(files.size())).clone();
@@ -118,12 +118,12 @@ class DamagedArraysTest {
         System.arraycopy(word, 0, file, at, Math.min(word.length, file.length - at));
       }
       case 5 -> {
-        return spliced(file, at, rest, new byte[0]); // taken out
+        return spliced(file, at, rest, new byte[0]); // removed
       }
       case 6 -> {
         int from = random.nextInt(file.length);
         int to = Math.min(file.length, from + random.nextInt(1, 60));
-        return spliced(file, at, 0, Arrays.copyOfRange(file, from, to)); // put in
+        return spliced(file, at, 0, Arrays.copyOfRange(file, from, to)); // inserted
       }
       default -> {
         return random.nextInt(4) == 0 ? Arrays.copyOf(file, at) : file; // cut off
@@ -147,28 +147,29 @@ class DamagedArraysTest {
     Collection<Tensor> read(byte[] bytes) throws IOException;
   }
 
-  /** Reads one file; whatever is thrown but an IOException with a message fails the test. */
-  private static boolean reads(List<byte[]> files, Reader reader, int unpacking, long seed) {
+  /** Reads one file. Anything thrown other than an IOException with a message fails the test. */
+  private static boolean reads(
+      List<byte[]> files, String operation, Reader reader, int unpacking, long seed) {
     byte[] bytes = damaged(files, seed);
     try {
       for (Tensor tensor : reader.read(bytes)) {
-        // no type has less than a byte an element
+        // every element takes at least one byte
         assertThat(tensor.size()).isLessThanOrEqualTo(bytes.length * unpacking);
       }
       return true;
     } catch (IOException e) {
-      assertThat(e).hasMessageStartingWith("Np");
+      assertThat(e).hasMessageStartingWith(operation + ": ");
       return false;
     }
   }
 
   private static int countReadable(
-      List<byte[]> files, Reader reader, int unpacking, LongStream seeds) {
+      List<byte[]> files, String operation, Reader reader, int unpacking, LongStream seeds) {
     int[] readable = new int[1];
     seeds.forEach(seed -> {
       try {
-        readable[0] += reads(files, reader, unpacking, seed) ? 1 : 0;
-      } catch (Throwable e) { // an OutOfMemoryError, too, which would end the run of all tests
+        readable[0] += reads(files, operation, reader, unpacking, seed) ? 1 : 0;
+      } catch (Throwable e) { // even an OutOfMemoryError, which would end the whole run
         throw new AssertionError("file of seed " + seed + "L", e);
       }
     });
@@ -178,9 +179,9 @@ class DamagedArraysTest {
   @Test
   void a_damaged_npy_file_is_read_or_an_io_exception() {
     int readable = countReadable(
-        NPY, bytes -> List.of(Npy.read(ArrayFiles.stream(bytes))), 1, seeds(NPY_FILES));
+        NPY, "Npy.read", bytes -> List.of(Npy.read(ArrayFiles.stream(bytes))), 1, seeds(NPY_FILES));
 
-    // damage to elements and to the padding of a header is none
+    // damaged elements and header padding are still readable
     assertThat(readable).isBetween(NPY_FILES / 20, NPY_FILES / 2);
   }
 
@@ -188,7 +189,8 @@ class DamagedArraysTest {
   void a_damaged_npz_file_is_read_or_an_io_exception() {
     int readable = countReadable(
         NPZ,
-        bytes -> Npz.read(ArrayFiles.channel(bytes), new Source("Npz.read", "")).values(),
+        "Npz.read",
+        bytes -> Npz.read(ArrayFiles.channel(bytes), Source.stream("Npz.read")).values(),
         1032,
         seeds(NPZ_FILES));
 

@@ -10,9 +10,9 @@ import java.util.zip.CheckedOutputStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
-/** Small files that declare much, read by a JVM that has little memory: {@link HostileClaimsTest} starts it. */
+/** Reads small files that declare huge contents. {@link HostileClaimsTest} runs it in a JVM with little memory. */
 final class HostileClaims {
-  /** More than the heap: 64 MB once inflated, 64 KB before. */
+  /** More than the heap holds: 64 MB when inflated, 64 KB before. */
   private static final int FLOATS = 1 << 24;
 
   private HostileClaims() {}
@@ -57,7 +57,7 @@ final class HostileClaims {
     return () -> Npy.read(ArrayFiles.stream(bytes));
   }
 
-  /** An archive of one deflated array of zeros, of which the directory tells the same number or another. */
+  /** An archive of one deflated array of zeros, whose directory may claim another number of floats. */
   private static Reader npz(String shape, int floats, int claimed) throws IOException {
     byte[] header = ArrayFiles.npy(1, header(shape));
     byte[] piece = new byte[4 * Math.min(floats, 1 << 14)];
@@ -73,12 +73,12 @@ final class HostileClaims {
     deflater.end();
     byte[] data = deflated.toByteArray();
 
-    // the directory as ZipOutputStream writes it, but for what is not as stored
+    // correct the directory of the stored entry where a deflated one differs
     byte[] zip = ArrayFiles.zip(true, Map.of("x.npy", data));
     ByteBuffer directory = ArrayFiles.little(zip).position(ArrayFiles.directory(zip));
     directory.putShort(directory.position() + 10, (short) 8);
     directory.putInt(directory.position() + 16, (int) crc.getValue());
     directory.putInt(directory.position() + 24, header.length + 4 * claimed);
-    return () -> Npz.read(ArrayFiles.channel(zip), new Source("Npz.read", ""));
+    return () -> Npz.read(ArrayFiles.channel(zip), Source.stream("Npz.read"));
   }
 }

@@ -11,17 +11,27 @@ import java.awt.image.BufferedImage;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -30,7 +40,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Images in files; {@link ImagesTest} has the conversions. */
+/** Images in files; {@link ImagesTest} tests the conversions. */
 class ImageFilesTest {
   @TempDir
   Path folder;
@@ -244,7 +254,7 @@ class ImageFilesTest {
     assertThat(Images.read(folder.resolve("image"))).isEqualTo(image);
   }
 
-  // ---- files that are kept, replaced, closed ----
+  // ---- files kept, replaced, closed ----
 
   @Test
   void a_file_is_replaced_by_the_next_one() throws IOException {
@@ -260,7 +270,7 @@ class ImageFilesTest {
   void a_refused_write_leaves_the_old_file_whole_and_no_other() throws IOException {
     Path path = Files.writeString(folder.resolve("old.wbmp"), "the old file");
 
-    // the JDK's writer takes images of one bit alone
+    // the JDK's writer takes images of one bit only
     assertThatThrownBy(() -> Images.write(Tensor.ones(4, 4), path))
         .isExactlyInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -269,6 +279,17 @@ class ImageFilesTest {
 
     assertThat(path).hasContent("the old file");
     assertThat(files()).containsExactly(path);
+  }
+
+  @Test
+  void an_interrupted_thread_still_reads_and_writes() throws IOException {
+    Tensor image = ImagesTest.levels(11, 3, 4, 5);
+
+    Thread.currentThread().interrupt();
+    Tensor back = writeAndRead(image, "image.png");
+
+    assertThat(Thread.interrupted()).isTrue(); // and clears it
+    assertThat(back).isEqualTo(image);
   }
 
   @Test
@@ -291,12 +312,12 @@ class ImageFilesTest {
   private static Path target(Path link) {
     try {
       return Files.readSymbolicLink(link);
-    } catch (IOException e) { // closed in the meantime: the listing's own
+    } catch (IOException e) { // the listing's own, closed by now
       return link;
     }
   }
 
-  // ---- files that are no images ----
+  // ---- files that are not images, or damaged ----
 
   @Test
   void a_file_that_is_missing_or_no_image_is_an_io_exception() throws IOException {
@@ -339,34 +360,7 @@ class ImageFilesTest {
         });
   }
 
-  /** Of a cut JPEG the JDK makes grey rows and a warning, of a cut PNG black ones. */
-  @ParameterizedTest
-  @CsvSource({"temple.jpg", "cut.png", "cut.bmp", "cut.tif"})
-  void a_picture_that_ends_early_is_an_io_exception(String name) throws IOException {
-    byte[] temple;
-    try (var in = ImageFilesTest.class.getResourceAsStream("/temple.jpg")) {
-      temple = in.readAllBytes();
-    }
-    Path path = Files.write(folder.resolve("temple.jpg"), temple);
-    if (!name.equals("temple.jpg")) {
-      Tensor part =
-          Images.read(path).slice(1, 0, 90).slice(2, 0, 112); // rows of a BMP without padding
-      path = folder.resolve(name);
-      Images.write(part, path);
-    }
-    byte[] whole = Files.readAllBytes(path);
-    assertThat(Images.read(path).size()).isPositive();
-
-    for (int cut = 1; cut < whole.length; cut += cut < 20 ? 1 : whole.length / 37) {
-      Path shorter =
-          Files.write(folder.resolve("shorter"), Arrays.copyOf(whole, whole.length - cut));
-      assertThatThrownBy(() -> Images.read(shorter))
-          .as("%s without its last %d bytes", name, cut)
-          .isInstanceOf(IOException.class);
-    }
-  }
-
-  /** Reads damaged bytes; whatever is thrown but an IOException fails the test. */
+  /** Reads damaged bytes. Anything thrown other than an IOException fails the test. */
   private boolean reads(byte[] bytes) throws IOException {
     Path path = Files.write(folder.resolve("damaged"), bytes);
     try {
@@ -377,7 +371,7 @@ class ImageFilesTest {
       return true;
     } catch (IOException e) {
       return false;
-    } catch (OutOfMemoryError e) { // which would end the run of all tests
+    } catch (OutOfMemoryError e) { // would end the whole run
       throw new AssertionError("read ran out of memory", e);
     }
   }
@@ -388,18 +382,134 @@ class ImageFilesTest {
     return Files.readAllBytes(path);
   }
 
+  /** Some formats end with a few bytes that hold no pixels, such as checksums, and are read without them. */
   @ParameterizedTest
-  @CsvSource({"a.png, 1", "a.png, 3", "a.jpg, 1", "a.jpg, 3", "a.bmp, 3", "a.gif, 3", "a.tif, 3"})
-  void a_file_cut_short_is_read_or_an_io_exception(String name, int channels) throws IOException {
+  @CsvSource({
+    "a.png, 1, 22",
+    "a.png, 3, 22",
+    "a.jpg, 1, 0",
+    "a.jpg, 3, 0",
+    "a.bmp, 1, 3",
+    "a.bmp, 3, 3",
+    "a.gif, 1, 2",
+    "a.gif, 3, 2",
+    "a.tif, 1, 0",
+    "a.tif, 3, 0"
+  })
+  void a_file_cut_short_is_an_io_exception_unless_all_of_its_pixels_are_there(
+      String name, int channels, int padding) throws IOException {
     byte[] whole = sample(name, channels);
+    Tensor image = Images.read(folder.resolve(name));
     int read = 0;
     for (int length = 0; length < whole.length; length++) {
-      read += reads(Arrays.copyOf(whole, length)) ? 1 : 0;
+      byte[] cut = Arrays.copyOf(whole, length);
+      if (reads(cut)) {
+        read++;
+        assertThat(Images.read(folder.resolve("damaged")))
+            .as("%d bytes", length)
+            .isEqualTo(image);
+      }
     }
 
     assertThat(reads(whole)).isTrue();
-    assertThat(read).isLessThan(whole.length / 2); // those that miss little of their end
-    assertThat(reads(Arrays.copyOf(whole, whole.length / 4))).isFalse();
+    assertThat(read).isLessThanOrEqualTo(padding);
+  }
+
+  private static byte[] photograph() throws IOException {
+    try (InputStream in = ImageFilesTest.class.getResourceAsStream("/temple.jpg")) {
+      return in.readAllBytes();
+    }
+  }
+
+  @Test
+  void a_photograph_cut_short_anywhere_is_an_io_exception() throws IOException {
+    byte[] whole = photograph();
+    var random = new SplittableRandom(9);
+    List<Integer> lengths = new ArrayList<>();
+    for (int i = 1; i <= 50; i++) {
+      lengths.add(whole.length - i);
+      lengths.add(random.nextInt(whole.length));
+      lengths.add(i * 20);
+    }
+
+    for (int length : lengths) {
+      assertThat(reads(Arrays.copyOf(whole, length))).as("%d bytes", length).isFalse();
+    }
+    assertThat(reads(whole)).isTrue();
+  }
+
+  @Test
+  void the_error_of_a_photograph_cut_short_says_so() throws IOException {
+    byte[] whole = photograph();
+    Path path = Files.write(folder.resolve("half.jpg"), Arrays.copyOf(whole, whole.length / 2));
+
+    assertThatThrownBy(() -> Images.read(path))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("Images.read: damaged or unsupported image: "
+            + "Truncated File - Missing EOI marker; file " + path);
+  }
+
+  /** Each scan of a progressive file covers the whole image, so that a lost one only blurs it. */
+  @Test
+  void a_progressive_photograph_cut_short_anywhere_is_an_io_exception() throws IOException {
+    var bytes = new ByteArrayOutputStream();
+    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+    ImageWriteParam options = writer.getDefaultWriteParam();
+    options.setProgressiveMode(ImageWriteParam.MODE_DEFAULT);
+    try (var out = new MemoryCacheImageOutputStream(bytes)) {
+      writer.setOutput(out);
+      BufferedImage image = Images.toBufferedImage(ImagesTest.levels(10, 3, 40, 50));
+      writer.write(null, new IIOImage(image, null, null), options);
+    } finally {
+      writer.dispose();
+    }
+    byte[] whole = bytes.toByteArray();
+
+    for (int length = 0; length < whole.length; length += length < whole.length - 40 ? 31 : 1) {
+      assertThat(reads(Arrays.copyOf(whole, length))).as("%d bytes", length).isFalse();
+    }
+    assertThat(reads(whole)).isTrue();
+  }
+
+  /** A file with bytes inserted at a position. */
+  private static byte[] with(byte[] file, int position, byte... inserted) {
+    var bytes = new ByteArrayOutputStream();
+    bytes.write(file, 0, position);
+    bytes.writeBytes(inserted);
+    bytes.write(file, position, file.length - position);
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void harmless_oddities_of_a_jpeg_are_read_past() throws IOException {
+    byte[] whole = sample("whole.jpg", 3);
+    Tensor image = Images.read(folder.resolve("whole.jpg"));
+    byte[] version = whole.clone();
+    version[11] = 9; // of JFIF
+    byte[] profile = "ÿâ\0\24ICC_PROFILE\0\1\1none".getBytes(ISO_8859_1);
+
+    for (byte[] odd : List.of(
+        version,
+        with(whole, 20, profile), // after the JFIF segment
+        with(whole, whole.length - 2, new byte[20]), // before the end marker
+        with(whole, whole.length, (byte) 1, (byte) 2))) {
+      assertThat(warns(odd)).isEqualTo(odd.length != whole.length + 2);
+      assertThat(reads(odd)).isTrue();
+      assertThat(Images.read(folder.resolve("damaged"))).isEqualTo(image);
+    }
+  }
+
+  private static boolean warns(byte[] jpeg) throws IOException {
+    List<String> warnings = new ArrayList<>();
+    ImageReader reader = ImageIO.getImageReadersByFormatName("jpeg").next();
+    try (var in = new MemoryCacheImageInputStream(new ByteArrayInputStream(jpeg))) {
+      reader.addIIOReadWarningListener((from, warning) -> warnings.add(warning));
+      reader.setInput(in, true, true);
+      reader.read(0);
+    } finally {
+      reader.dispose();
+    }
+    return !warnings.isEmpty();
   }
 
   @ParameterizedTest
@@ -420,7 +530,7 @@ class ImageFilesTest {
     assertThat(read).isBetween(1, 199);
   }
 
-  /** Half of all changes are in the header; a PNG's height and width stay below 65536, for the test's time. */
+  /** Half of all changes hit the header. A PNG's height and width stay below 65536, to keep the test short. */
   private static int position(SplittableRandom random, int length, boolean png) {
     int position = random.nextInt(random.nextBoolean() ? Math.min(60, length) : length);
     return png && (position & ~5) == 16 ? position + 2 : position; // 16, 17 and 20, 21

@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tensors to images in memory and back; {@link ImageFilesTest} has the files. */
+/** Tensors to images in memory and back; {@link ImageFilesTest} tests the files. */
 class ImagesTest {
 
-  /** A tensor of values that 8 bits hold. */
+  /** A tensor whose values fit 8 bits exactly. */
   static Tensor levels(int seed, int... shape) {
     return Tensor.rand(new SplittableRandom(seed), shape).map(v -> (int) (v * 256) / 255f);
   }
@@ -264,7 +264,7 @@ class ImagesTest {
         .isEqualTo(Tensor.of(new float[] {0.2f, 0.8f}, 1, 1, 2));
   }
 
-  /** CS_GRAY has a linear curve, so that getRGB makes 188 of a sample of 128. */
+  /** CS_GRAY has a linear curve, so getRGB turns a sample of 128 into 188. */
   @Test
   void grey_samples_pass_through_no_other_curve_whatever_their_type() {
     BufferedImage premultiplied =
@@ -302,9 +302,9 @@ class ImagesTest {
         .isEqualTo(Tensor.of(new float[] {188 / 255f, 0, 1}, 3, 1, 1));
   }
 
-  // ---- large images, of which a row costs less than a byte an element ----
+  // ---- large images: all buffers together take less than a byte per element ----
 
-  /** What this thread has allocated so far; by reflection, since the module of the tests does not read jdk.management. */
+  /** The bytes this thread has allocated so far. By reflection, since the tests' module does not read jdk.management. */
   private static long allocated() throws ReflectiveOperationException {
     Object threads = Class.forName("java.lang.management.ManagementFactory")
         .getMethod("getThreadMXBean")
@@ -353,7 +353,7 @@ class ImagesTest {
     assertThat(Images.fromBufferedImage(image)).isEqualTo(view);
   }
 
-  /** Every pixel of the image is the same three bytes. */
+  /** An image whose pixels share the same three bytes. */
   private static BufferedImage oneColor(int width, int height) {
     var colors = new ComponentColorModel(
         ColorSpace.getInstance(ColorSpace.CS_sRGB),
@@ -427,7 +427,7 @@ class ImagesTest {
     return row(NullPointerException.class, message, call);
   }
 
-  /** In a folder that does not exist: what a broken check lets through leaves no file either. */
+  /** A file in a folder that does not exist, so that even a broken check creates no file. */
   private static Path file(String name) {
     return Path.of("no folder", name);
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bytes that are no NPY file, and what is said of each. */
+/** Bytes that are not a valid NPY file, and the message for each. */
 class NpyRefusalsTest {
   private static final String TYPES = "one of b1, i1, i2, i4, i8, u1, u2, u4, u8, f2, f4, f8";
   private static final String LIMIT = ", beyond an array's limit of 2147483639";
@@ -30,7 +30,7 @@ class NpyRefusalsTest {
     return Arguments.of(message, HexFormat.of().parseHex(hex));
   }
 
-  /** A header of version 1, which the message shows. */
+  /** A header of version 1, which the message quotes. */
   private static Arguments header(String message, String header) {
     return Arguments.of(message + "; header " + header, ArrayFiles.npy(1, header, new byte[24]));
   }
@@ -56,7 +56,7 @@ class NpyRefusalsTest {
 
   static Stream<Arguments> beginnings() {
     String noNpy = "no NPY file, since it begins with the bytes ";
-    String magic = " but must with 934e554d5059";
+    String magic = " but must begin with 934e554d5059";
     return Stream.of(
         hex("bytes end within the magic, after 0 of 6", ""),
         hex("bytes end within the magic, after 3 of 6", "934e55"),

@@ -24,9 +24,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Arrays that NumPy wrote, and such as it would write. */
+/** Arrays that NumPy wrote, or would write. */
 class NpyTest {
-  /** What most of NumPy's files hold. */
+  /** The contents of most of NumPy's files. */
   static final Tensor VALUES = Tensor.of(new float[][] {{-1, -0.75f, -0.5f}, {-0.25f, 0, 0.25f}});
 
   @TempDir
@@ -320,7 +320,19 @@ class NpyTest {
   }
 
   @Test
-  void bytes_behind_the_array_of_a_file_are_ignored() throws IOException {
+  void an_interrupted_thread_still_reads_and_writes() throws IOException {
+    Path path = folder.resolve("x.npy");
+
+    Thread.currentThread().interrupt();
+    Npy.write(VALUES, path);
+    Tensor back = Npy.read(path);
+
+    assertThat(Thread.interrupted()).isTrue(); // and clears it
+    assertThat(back).isEqualTo(VALUES);
+  }
+
+  @Test
+  void bytes_after_the_array_of_a_file_are_ignored() throws IOException {
     byte[] whole = written(VALUES);
     Path path = Files.write(folder.resolve("longer"), Arrays.copyOf(whole, whole.length + 5));
 

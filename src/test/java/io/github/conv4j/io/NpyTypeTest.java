@@ -33,7 +33,7 @@ class NpyTypeTest {
       float value = convert(NpyType.F2, ByteBuffer.allocate(2).putShort((short) bits));
 
       assertThat((double) value).as("bits %x", bits).isEqualTo(Double.valueOf(expected)); // or NaN
-      assertThat(Float.floatToRawIntBits(value) < 0).isEqualTo(sign < 0); // of zero and NaN, too
+      assertThat(Float.floatToRawIntBits(value) < 0).isEqualTo(sign < 0); // even for zero and NaN
     }
   }
 
@@ -42,7 +42,7 @@ class NpyTypeTest {
   void integers_of_64_bits_are_rounded_once_to_the_nearest_float(NpyType type) {
     var random = new SplittableRandom(1);
     for (int i = 0; i < 20_000; i++) {
-      // few bits set, so that many lie near the middle between two floats
+      // few bits set, so that many lie close to midway between two floats
       long bits = random.nextLong() & random.nextLong() >>> random.nextInt(64);
       bits |= Long.MIN_VALUE >>> random.nextInt(64) | random.nextLong(3);
       String number = type == NpyType.I8 ? Long.toString(bits) : Long.toUnsignedString(bits);
@@ -53,7 +53,7 @@ class NpyTypeTest {
     }
   }
 
-  /** The middle between two neighbours goes to the even one, what lies beyond it by 1 does not. */
+  /** A value midway between two floats rounds to the even one; a value that is larger by 1 does not. */
   @ParameterizedTest
   @CsvSource({
     "16777217, 16777216",

@@ -23,9 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Bytes that are no NPZ file, and what is said of each. */
+/** Bytes that are not a valid NPZ file, and the message for each. */
 class NpzRefusalsTest {
-  /** What NumPy writes for two rows of three zeros, but for the padding; 69 + 24 bytes. */
+  /** What NumPy writes for two rows of three zeros, without padding; 69 + 24 bytes. */
   private static final byte[] ARRAY = ArrayFiles.npy(1, ArrayFiles.HEADER, new byte[24]);
 
   @TempDir
@@ -47,7 +47,7 @@ class NpzRefusalsTest {
     return ArrayFiles.zip(false, Map.of("x.npy", content));
   }
 
-  /** Changes an entry of the directory, which begins at 0 of what is given. */
+  /** Changes the directory, which begins at 0 of the buffer. */
   private static byte[] directory(byte[] zip, Consumer<ByteBuffer> change) {
     ByteBuffer bytes = ArrayFiles.little(zip);
     int directory = ArrayFiles.directory(zip);
@@ -60,7 +60,7 @@ class NpzRefusalsTest {
     return zip;
   }
 
-  /** A stored x.npy, with the 64-bit end of the directory that some writers add. */
+  /** A stored x.npy, with the 64-bit end record that some writers add. */
   private static byte[] end64(long size, long offset, long at) {
     byte[] zip = stored();
     int end = zip.length - 22;
@@ -74,7 +74,7 @@ class NpzRefusalsTest {
     return longer;
   }
 
-  /** A stored x.npy whose directory has 64-bit numbers in an extra field, behind another one. */
+  /** A stored x.npy whose directory has 64-bit values in an extra field, after another extra field. */
   private static byte[] entry64(long size, long packed, long offset) {
     byte[] zip = stored();
     int end = zip.length - 22;
@@ -113,10 +113,10 @@ class NpzRefusalsTest {
             "zip directory of " + size + " bytes at " + (directory + 1) + outside,
             changedInt(stored(), zip.length - 6, directory + 1)),
         row(
-            "zip directory is damaged behind its first 0 entries",
+            "zip directory is damaged after its first 0 entries",
             directory(stored(), bytes -> bytes.putInt(0, 0x02014b51))),
         row(
-            "zip directory is damaged behind its first 1 entries",
+            "zip directory is damaged after its first 1 entries",
             directory(stored(), bytes -> bytes.putShort(28, (short) 1))),
         row(
             "zip directory ends within an entry",
@@ -151,7 +151,7 @@ class NpzRefusalsTest {
             "a second array has the same name; entry x.npy",
             directoryOfSecond(ArrayFiles.zip(true, two("x.npy", ARRAY, "y.npy", ARRAY)), 'x')),
         entry(
-            "no NPY file, since it begins with the bytes 6869 but must with 934e554d5059",
+            "no NPY file, since it begins with the bytes 6869 but must begin with 934e554d5059",
             "x.npy",
             Map.of("x.npy", text)),
         entry(
@@ -167,6 +167,43 @@ class NpzRefusalsTest {
             "entry unpacks to more than the 93 bytes of its array",
             "x.npy",
             lying(longer, ARRAY.length)),
+        entry(
+            "array has 93 bytes but the zip directory says 92",
+            "x.npy",
+            Map.of("x.npy", other("<U1", 23))),
+        entry(
+            "array has 117 bytes but the zip directory says 92",
+            "x.npy",
+            Map.of("x.npy", other("|S8", 23))),
+        entry(
+            "bytes end within the elements, after 9 of 24; shape (2, 3)",
+            "x.npy",
+            lying(other("<U1", 9), ARRAY.length)),
+        entry(
+            "bytes end within the elements, after 9 of 40; shape (2, 3)",
+            "x.npy",
+            lying(other("|OO", 9), ARRAY.length - 24 + 40)),
+        entry(
+            "array has 69 bytes but the zip directory says 68",
+            "x.npy",
+            lying(other("|OO", 9), 68)),
+        entry(
+            "entry unpacks to more than the 93 bytes of its array",
+            "x.npy",
+            lying(other("<U1", 25), ARRAY.length)),
+        entry(
+            "entry unpacks to more than the 70 bytes of its array",
+            "x.npy",
+            lying(other("|OO", 25), 70)),
+        row(
+            "CRC-32 is " + crc(other("<U1", 24)) + " but the directory says 00000007; entry x.npy",
+            directory(
+                ArrayFiles.zip(true, Map.of("x.npy", other("<U1", 24))),
+                bytes -> bytes.putInt(16, 7))),
+        entry(
+            "header ends within the type that begins at 10; header {'descr': [('a', '<f4', (2,)",
+            "x.npy",
+            Map.of("x.npy", ArrayFiles.npy(1, "{'descr': [('a', '<f4', (2,)"))),
         row(
             "entry is encrypted; entry x.npy",
             directory(stored(), bytes -> bytes.putShort(8, (short) 1))),
@@ -207,6 +244,11 @@ class NpzRefusalsTest {
             directory(deflated(ARRAY), bytes -> bytes.putInt(20, packed - 30))));
   }
 
+  /** An array of a type that no tensor holds, as long as {@link #ARRAY} with 24 bytes of data. */
+  private static byte[] other(String descr, int bytes) {
+    return ArrayFiles.npy(1, ArrayFiles.HEADER.replace("<f4", descr), new byte[bytes]);
+  }
+
   private static Arguments row(String message, byte... zip) {
     return Arguments.of(message, zip);
   }
@@ -221,7 +263,7 @@ class NpzRefusalsTest {
     return row(message + (message.contains("; ") ? ", " : "; ") + "entry " + name, zip);
   }
 
-  /** A deflated x.npy of which the directory tells another size. */
+  /** A deflated x.npy whose size the directory misstates. */
   private static byte[] lying(byte[] content, int size) {
     return directory(deflated(content), bytes -> bytes.putInt(24, size));
   }
@@ -246,7 +288,7 @@ class NpzRefusalsTest {
   void damaged_bytes_are_named(String message, byte[] bytes) throws IOException {
     Path path = Files.write(folder.resolve("damaged.npz"), bytes);
 
-    assertThatThrownBy(() -> Npz.read(ArrayFiles.channel(bytes), new Source("Npz.read", "")))
+    assertThatThrownBy(() -> Npz.read(ArrayFiles.channel(bytes), Source.stream("Npz.read")))
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("Npz.read: " + message);
     assertThatThrownBy(() -> Npz.read(path))
@@ -256,9 +298,9 @@ class NpzRefusalsTest {
   }
 
   @Test
-  void there_are_40_refusals() {
+  void there_are_49_refusals() {
     assertThat(archives()).hasSize(18);
-    assertThat(entries()).hasSize(22);
+    assertThat(entries()).hasSize(31);
   }
 
   @Test
@@ -272,7 +314,7 @@ class NpzRefusalsTest {
       end64(end - directory, directory, end),
       entry64(ARRAY.length, ARRAY.length, 0)
     }) {
-      assertThat(Npz.read(ArrayFiles.channel(zip), new Source("Npz.read", "")))
+      assertThat(Npz.read(ArrayFiles.channel(zip), Source.stream("Npz.read")))
           .containsOnlyKeys("x");
     }
   }
@@ -283,7 +325,7 @@ class NpzRefusalsTest {
 
     assertThat(Npz.read(
             ArrayFiles.channel(directory(zip, bytes -> bytes.putShort(8, (short) 1))),
-            new Source("Npz.read", "")))
+            Source.stream("Npz.read")))
         .containsOnlyKeys("x");
   }
 
@@ -292,7 +334,7 @@ class NpzRefusalsTest {
     byte[] zip = lying(Arrays.copyOf(ARRAY, 10_000_000), ARRAY.length);
     SeekableByteChannel file = ArrayFiles.channel(zip);
 
-    assertThatThrownBy(() -> Npz.read(file, new Source("Npz.read", "")))
+    assertThatThrownBy(() -> Npz.read(file, Source.stream("Npz.read")))
         .hasMessage("Npz.read: entry unpacks to more than the 93 bytes of its array; entry x.npy");
 
     assertThat(ArrayFiles.directory(zip)).isGreaterThan(9000);

@@ -1,5 +1,6 @@
 package io.github.conv4j.engine.work;
 
+import java.util.Arrays;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.RecursiveAction;
@@ -16,55 +17,97 @@ import java.util.function.ObjIntConsumer;
  */
 public final class Work<T> {
   /**
-   * One kind of items: how many, and what does one of them.
+   * What there is to do.
    *
-   * @param <T> what a thread works with, shared with no other thread
-   * @param items their number
+   * @param <T> what a thread works with
+   */
+  public interface Job<T> {
+    /**
+     * Counts the stages.
+     *
+     * @return how many there are
+     */
+    int stages();
+
+    /**
+     * Counts the items of a stage.
+     *
+     * @param stage its index
+     * @return how many there are
+     */
+    int items(int stage);
+
+    /**
+     * Does an item.
+     *
+     * @param tools shared with no other thread
+     * @param stage the index of its stage
+     * @param item its index
+     */
+    void run(T tools, int stage, int item);
+  }
+
+  /**
+   * A job of a single stage.
+   *
+   * @param <T> what a thread works with
+   * @param items how many there are
    * @param item does one, given its index
    */
-  public record Stage<T>(int items, ObjIntConsumer<T> item) {}
+  public record Stage<T>(int items, ObjIntConsumer<T> item) implements Job<T> {
+    @Override
+    public int stages() {
+      return 1;
+    }
+
+    @Override
+    public int items(int stage) {
+      return items;
+    }
+
+    @Override
+    public void run(T tools, int stage, int index) {
+      item.accept(tools, index);
+    }
+  }
 
   private static final int SPINS = 10_000;
   private static final long PAUSE_NANOS = 20_000;
 
   private final PerThread<T> tools;
-  private final Stage<T>[] stages;
+  private final Job<T> job;
   private final AtomicInteger[] taken;
   private final AtomicInteger[] done;
   private volatile Throwable failure;
 
-  private Work(PerThread<T> tools, Stage<T>[] stages) {
+  private Work(PerThread<T> tools, Job<T> job) {
     this.tools = tools;
-    this.stages = stages;
-    this.taken = new AtomicInteger[stages.length];
-    this.done = new AtomicInteger[stages.length];
-    for (int i = 0; i < stages.length; i++) {
-      taken[i] = new AtomicInteger();
-      done[i] = new AtomicInteger();
-    }
+    this.job = job;
+    this.taken = counters(job.stages());
+    this.done = counters(job.stages());
+  }
+
+  private static AtomicInteger[] counters(int count) {
+    AtomicInteger[] counters = new AtomicInteger[count];
+    Arrays.setAll(counters, i -> new AtomicInteger());
+    return counters;
   }
 
   /**
-   * Runs stages one after the other.
+   * Does a job.
    *
    * @param <T> what a thread works with
    * @param threads how many take part at most, the caller among them
    * @param tools what each of them works with
-   * @param stages what there is to do
+   * @param job what there is to do
    */
-  @SafeVarargs
-  public static <T> void run(int threads, PerThread<T> tools, Stage<T>... stages) {
+  public static <T> void run(int threads, PerThread<T> tools, Job<T> job) {
     int helpers = threads - 1;
     if (helpers < 1) {
-      T own = tools.get();
-      for (Stage<T> stage : stages) {
-        for (int item = 0; item < stage.items(); item++) {
-          stage.item().accept(own, item);
-        }
-      }
+      alone(tools.get(), job);
       return;
     }
-    Work<T> work = new Work<>(tools, stages);
+    Work<T> work = new Work<>(tools, job);
     Helper[] crew = new Helper[helpers];
     for (int i = 0; i < helpers; i++) {
       crew[i] = new Helper(work);
@@ -78,6 +121,15 @@ public final class Work<T> {
       }
     }
     work.rethrow();
+  }
+
+  private static <T> void alone(T own, Job<T> job) {
+    for (int stage = 0; stage < job.stages(); stage++) {
+      int items = job.items(stage);
+      for (int item = 0; item < items; item++) {
+        job.run(own, stage, item);
+      }
+    }
   }
 
   /**
@@ -129,14 +181,14 @@ public final class Work<T> {
 
   private void takePart() {
     T own = tools.get();
-    for (int stage = 0; stage < stages.length; stage++) {
-      int items = stages[stage].items();
+    for (int stage = 0; stage < taken.length; stage++) {
+      int items = job.items(stage);
       for (int item = taken[stage].getAndIncrement();
           item < items;
           item = taken[stage].getAndIncrement()) {
         try {
           if (failure == null) {
-            stages[stage].item().accept(own, item);
+            job.run(own, stage, item);
           }
         } catch (Throwable e) {
           failure = e;
