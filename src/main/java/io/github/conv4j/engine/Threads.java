@@ -17,6 +17,8 @@ final class Threads {
   /** What reading or writing a number costs, in multiply-adds. */
   private static final int NUMBER = 16;
 
+  private static boolean checked; // a race repeats the check
+
   private Threads() {}
 
   static int forWork(ConvShape s) {
@@ -31,7 +33,17 @@ final class Threads {
   }
 
   private static int forMultiplyAdds(long work) {
+    if (!checked) {
+      checkProperties();
+    }
     return work < WORTH_A_HANDOVER ? 1 : most();
+  }
+
+  /** Makes a wrong property fail at the first call of any size, rather than at the first large one. */
+  private static void checkProperties() {
+    limit(System.getProperty(PROPERTY));
+    MicroKernels.chosen();
+    checked = true;
   }
 
   private static int most() {
