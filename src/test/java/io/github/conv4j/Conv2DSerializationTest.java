@@ -97,11 +97,11 @@ class Conv2DSerializationTest {
 
     assertRefused(
         SerialForm.patch(bytes, rank4, new int[] {4, 2, 4, 3, 3}),
-        "of: bias has length 4 but must have length 2; "
+        "Conv2D.of: bias has length 4 but must have length 2; "
             + "weight (cOut, cIn / groups, kH, kW) = (2, 4, 3, 3), bias (cOut) = (4)");
     assertRefused(
         SerialForm.patch(bytes, rank4, new int[] {4, 9, 8, 1, 1}),
-        "of: 2 groups do not divide 9 output channels; "
+        "Conv2D.of: 2 groups do not divide 9 output channels; "
             + "weight (cOut, cIn / groups, kH, kW) = (9, 8, 1, 1), bias (cOut) = (4)");
     assertRefused(
         SerialForm.patch(bytes, rank4, new int[] {4, 4, 2, 3, 4}),
@@ -113,8 +113,8 @@ class Conv2DSerializationTest {
 
   @Test
   void a_stream_without_weight_or_options_is_refused() throws IOException {
-    assertRefused(without(module(), "Elements"), "of: weight is null");
-    assertRefused(without(module(), "ConvOptions"), "of: options is null");
+    assertRefused(without(module(), "Elements"), "Conv2D.of: weight is null");
+    assertRefused(without(module(), "ConvOptions"), "Conv2D.of: options is null");
   }
 
   @Test
@@ -124,7 +124,7 @@ class Conv2DSerializationTest {
     byte[] bytes = SerialForm.write(
         conv, part -> part.getClass().getSimpleName().equals("Parameters") ? conv : part);
 
-    assertRefused(bytes, "readObject: a module is read from its parameters alone");
+    assertRefused(bytes, "readObject: a layer is read from its parameters alone");
   }
 
   @Test

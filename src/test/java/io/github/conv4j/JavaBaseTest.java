@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  */
 class JavaBaseTest {
   /** Such as {@code io.github.conv4j.io.Images -> java.awt.image.BufferedImage java.desktop}. */
-  private static final Pattern DEPENDENCY =
+  static final Pattern DEPENDENCY =
       Pattern.compile("^ +(io\\.github\\.conv4j\\.\\S+) +-> +(\\S+) +(\\S.*)$", Pattern.MULTILINE);
 
   @Test
@@ -47,7 +47,7 @@ class JavaBaseTest {
             "io.github.conv4j.engine.VectorMicroKernel -> jdk.incubator.vector");
   }
 
-  private static String jdeps() throws URISyntaxException {
+  static String jdeps() throws URISyntaxException {
     Path classes =
         Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     var bytes = new ByteArrayOutputStream();

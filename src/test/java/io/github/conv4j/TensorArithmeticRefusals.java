@@ -175,6 +175,10 @@ final class TensorArithmeticRefusals {
             () -> zeros(2, 3).matmul(zeros(2, 3))),
         argument(
             "matmul(Tensor)",
+            "this has 2 columns but other has 1 row; this (m, k) = (3, 2), other (k, n) = (1, 4)",
+            () -> zeros(3, 2).matmul(zeros(1, 4))),
+        argument(
+            "matmul(Tensor)",
             "result of 4294967296 elements exceeds" + LIMIT
                 + "; this (m, k) = (65536, 1), other (k, n) = (1, 65536)",
             () -> zeros(65536, 1).matmul(zeros(1, 65536))),
