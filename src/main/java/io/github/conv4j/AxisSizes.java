@@ -70,8 +70,8 @@ record AxisSizes(
   }
 
   /**
-   * The longest row that a transposed convolution reads: its input, the output of this axis, with the zeros around it. It
-   * computes the outputs that lie a stride apart together, from the taps that reach them.
+   * The longest padded row that a transposed convolution reads. Its input is the output of this axis; the outputs that are a
+   * stride apart are computed together, from the taps that reach them.
    */
   long paddedOutput() {
     int tapStep = stride / gcd(stride, dilation);

@@ -24,6 +24,10 @@ import io.github.conv4j.engine.Weights;
  * copied into a frame of zeros. Arguments are not modified. Any number of threads may call at once; a large call shares its
  * work with the pool of its caller, or with the common pool. A null argument is a {@link NullPointerException} that names it.
  *
+ * <p>Two system properties are optional: {@code io.github.conv4j.backend}, see {@link #backend}, and {@code
+ * io.github.conv4j.threads}, the number of threads that a call may use at most. With a wrong value, every operation that
+ * computes throws an {@link IllegalStateException}.
+ *
  * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/index.html">Dive into Deep Learning, convolutional
  *     neural networks</a>
  */
@@ -387,7 +391,7 @@ public final class Conv {
    * Convolves in the mathematical sense: the kernel is flipped along both axes, and the result has full size.
    *
    * <p>{@code Y[i, j] = Σ K[a, b] · X[i − a, j − b]}, X being zero outside its shape: {@link #corr2d} of the zero-padded X with
-   * the flipped K, bit for bit. An empty image is such a padding alone, and gives zeros.
+   * the flipped K, bit for bit. An empty image gives zeros.
    *
    * @param x {@code X}, of shape {@code (h, w)}
    * @param k {@code K}, of shape {@code (kH, kW)}

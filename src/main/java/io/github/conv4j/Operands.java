@@ -10,15 +10,15 @@ import java.util.Arrays;
  * into the sizes that the engine takes.
  *
  * @param operation the method that the caller typed
- * @param kind what the kernel is called, and how its axes are
+ * @param kind what messages call the kernel and its axes
  * @param input the image or images
  * @param kernel the weights
  */
 record Operands(String operation, Kind kind, Layout input, Layout kernel) {
 
-  /** A kernel by its name in messages and its axes. */
+  /** What messages call the kernel and its axes. */
   enum Kind {
-    /** That of a textbook operation, or a window. */
+    /** The kernel of a textbook operation, or a window. */
     KERNEL("kernel", "(kH, kW)", "(cIn, kH, kW)", "(cOut, cIn, kH, kW)"),
     /** A 1×1 kernel, which may leave out its two axes of length 1. */
     ONE_BY_ONE("kernel", "(cOut, cIn)", "", "(cOut, cIn, 1, 1)"),
@@ -28,31 +28,42 @@ record Operands(String operation, Kind kind, Layout input, Layout kernel) {
     TRANSPOSED_WEIGHT("weight", "(kH, kW)", "", "(cIn, cOut / groups, kH, kW)");
 
     private final String label;
-    private final String[] axes;
+    private final String ofRank2;
+    private final String ofRank3;
+    private final String ofRank4;
 
     Kind(String label, String ofRank2, String ofRank3, String ofRank4) {
       this.label = label;
-      this.axes = new String[] {"", "", ofRank2, ofRank3, ofRank4};
+      this.ofRank2 = ofRank2;
+      this.ofRank3 = ofRank3;
+      this.ofRank4 = ofRank4;
     }
 
     /** The kernel as a message shows it. */
     String named(Layout kernel) {
+      String axes = switch (kernel.rank()) {
+        case 2 -> ofRank2;
+        case 3 -> ofRank3;
+        case 4 -> ofRank4;
+        default -> "";
+      };
       return Shapes.named(label, axes, kernel);
     }
   }
-
-  private static final String[] INPUT_AXES = {"", "", "(h, w)", "(cIn, h, w)", "(n, cIn, h, w)"};
-  private static final String[] BIAS_AXES = {"", "(cOut)"};
 
   private IllegalArgumentException error(String what) {
     return error(what, "");
   }
 
   private IllegalArgumentException error(String what, String more) {
-    return Shapes.error(
-        operation,
-        what,
-        Shapes.named("input", INPUT_AXES, input) + ", " + kind.named(kernel) + more);
+    String inputAxes = switch (input.rank()) {
+      case 2 -> "(h, w)";
+      case 3 -> "(cIn, h, w)";
+      case 4 -> "(n, cIn, h, w)";
+      default -> "";
+    };
+    String operands = Shapes.named("input", inputAxes, input) + ", " + kind.named(kernel);
+    return Shapes.error(operation, what, operands + more);
   }
 
   // ---- ranks ----
@@ -81,7 +92,7 @@ record Operands(String operation, Kind kind, Layout input, Layout kernel) {
     }
   }
 
-  /** Checks the ranks of a matrix of pixels and a kernel that is flipped, of which there is no other form. */
+  /** Checks that both are planes, where there is no other form of the operation. */
   void planes() {
     if (input.rank() != 2) {
       throw error(wrongRank("input", input, 2));
@@ -144,7 +155,7 @@ record Operands(String operation, Kind kind, Layout input, Layout kernel) {
         fromEnd(input, 4), groups, inChannels, outChannels, height.toEngine(), width.toEngine());
   }
 
-  /** Checks that the output's gradient fits with the zeros around it that carrying it back to the input needs. */
+  /** Checks that gradOutput fits an array with the zeros around it that the input gradient needs. */
   void inputGradientFits(ConvOptions options) {
     AxisSizes height = options.height(fromEnd(input, 2), fromEnd(kernel, 2));
     AxisSizes width = options.width(fromEnd(input, 1), fromEnd(kernel, 1));
@@ -297,7 +308,7 @@ record Operands(String operation, Kind kind, Layout input, Layout kernel) {
     }
   }
 
-  /** Checks that an array can hold so many elements of something. */
+  /** Checks that something with these lengths fits an array. */
   private void fitsArray(String what, long... lengths) {
     if (!Shapes.fitsArray(lengths)) {
       throw error(Shapes.excess(what + " of ", lengths));
@@ -322,7 +333,7 @@ record Operands(String operation, Kind kind, Layout input, Layout kernel) {
   }
 
   static String namedBias(Layout bias) {
-    return Shapes.named("bias", BIAS_AXES, bias);
+    return Shapes.named("bias", bias.rank() == 1 ? "(cOut)" : "", bias);
   }
 
   /** Checks the gradient of the output. */

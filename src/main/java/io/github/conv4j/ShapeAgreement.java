@@ -7,7 +7,7 @@ import java.util.List;
 final class ShapeAgreement {
   private ShapeAgreement() {}
 
-  /** The shape that both broadcast to, by NumPy's rules. */
+  /** The shape to which both broadcast, by NumPy's rules. */
   static int[] broadcast(String operation, Layout a, Layout b) {
     int rank = Math.max(a.rank(), b.rank());
     int[] shape = new int[rank];
@@ -96,7 +96,7 @@ final class ShapeAgreement {
     }
   }
 
-  /** Checks that tensors agree in every axis but the one along which they are joined, −1 if there is none. */
+  /** Checks that tensors agree along every axis except the one along which they are joined, −1 if there is none. */
   static void joinable(String operation, List<Layout> layouts, int joined) {
     Layout first = layouts.get(0);
     for (int i = 1; i < layouts.size(); i++) {
@@ -120,7 +120,7 @@ final class ShapeAgreement {
     }
   }
 
-  /** The summed length of tensors that are joined along an axis. */
+  /** The total length of tensors that are joined along an axis. */
   static int joinedLength(String operation, List<Layout> layouts, int axis) {
     long length = 0;
     for (Layout layout : layouts) {

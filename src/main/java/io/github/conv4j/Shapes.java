@@ -16,10 +16,8 @@ final class Shapes {
     return Arguments.text(layout.shape());
   }
 
-  /** An operand as a message shows it, with the names of its axes where its rank has any. */
-  static String named(String name, String[] axesOfRank, Layout layout) {
-    int rank = layout.rank();
-    String axes = rank < axesOfRank.length ? axesOfRank[rank] : "";
+  /** An operand as a message shows it, with the names of its axes unless these are empty. */
+  static String named(String name, String axes, Layout layout) {
     return name + (axes.isEmpty() ? "" : " " + axes) + " = " + text(layout);
   }
 
@@ -53,7 +51,7 @@ final class Shapes {
     }
   }
 
-  /** Says that groups do not divide channels, {@code which} being {@code input} or {@code output}. */
+  /** Says that groups do not divide channels; {@code which} is {@code input} or {@code output}. */
   static String indivisible(int groups, int channels, String which) {
     return groups + " groups do not divide " + count(channels, which + " channel");
   }
@@ -73,7 +71,7 @@ final class Shapes {
     return shape(operation, shape, shape);
   }
 
-  /** The same for lengths that were worked out from what the caller gave, which is what a message shows. */
+  /** The same for lengths derived from a given shape, which is the one that a message shows. */
   private static int[] shape(String operation, int[] lengths, int[] given) {
     for (int axis = 0; axis < lengths.length; axis++) {
       if (lengths[axis] < 0) {
@@ -90,7 +88,7 @@ final class Shapes {
     return lengths;
   }
 
-  /** The same numbers, without a stream, which took half the time of a tiny convolution. */
+  /** The lengths as longs; a stream would take half the time of a tiny convolution. */
   static long[] longs(int[] lengths) {
     long[] longs = new long[lengths.length];
     for (int axis = 0; axis < lengths.length; axis++) {
@@ -99,7 +97,7 @@ final class Shapes {
     return longs;
   }
 
-  /** Whether the product of the lengths fits an array, and that of the lengths other than 0, which strides are made of. */
+  /** Whether the product of the lengths other than 0, of which strides are made, fits an array; then the elements do, too. */
   static boolean fitsArray(long... lengths) {
     long product = 1;
     for (long length : lengths) {
@@ -112,7 +110,7 @@ final class Shapes {
     return true;
   }
 
-  /** Says by how much the lengths exceed an array, {@code what} being such as "result of ". */
+  /** Says that lengths exceed an array; {@code what} is a prefix such as "result of ". */
   static String excess(String what, long... lengths) {
     BigInteger product = BigInteger.ONE;
     boolean empty = false;
@@ -126,12 +124,12 @@ final class Shapes {
     return excess + " an array's limit of " + Arguments.ARRAY_LIMIT;
   }
 
-  /** Says that one length exceeds an array, {@code what} being such as {@code height}. */
+  /** Says that a length exceeds an array; {@code what} is a name such as {@code height}. */
   static String lengthExcess(String what, long length) {
     return what + " " + length + " exceeds an array's limit of " + Arguments.ARRAY_LIMIT;
   }
 
-  /** Says that a kernel is longer than the image, and counts dilation and padding where there are any. */
+  /** Says that the kernel is longer than the input along an axis, with its dilation and the padding. */
   static String kernelExcess(String kernelName, String axisName, AxisSizes axis) {
     String kernel = kernelName + " " + axisName + " " + axis.dilatedKernel();
     if (axis.dilation() > 1) {
@@ -151,7 +149,7 @@ final class Shapes {
     }
   }
 
-  /** Checks an array of arrays, whose first one at each depth sets the length. */
+  /** Checks that an array is as long as the first one at the same depth. */
   static void notRagged(
       String operation, String path, int length, String firstPath, int firstLength) {
     if (length != firstLength) {
@@ -196,12 +194,12 @@ final class Shapes {
 
   // ---- axes, indices, ranges of a tensor ----
 
-  /** Resolves an axis that may count from the end. */
+  /** Resolves an axis; a negative one counts from the end. */
   static int axis(String operation, int axis, Layout layout) {
     return axis(operation, axis, layout.rank(), "rank ", layout);
   }
 
-  /** Resolves the axis of a result that has one axis more than the tensor. */
+  /** Resolves an axis of a result that has one more axis than the tensor. */
   static int newAxis(String operation, int axis, Layout layout) {
     return axis(operation, axis, layout.rank() + 1, "a result of rank ", layout);
   }
@@ -222,7 +220,7 @@ final class Shapes {
     }
   }
 
-  /** Checks one index an axis. */
+  /** Checks that there is one index per axis, and that each is in range. */
   static void index(String operation, int[] index, Layout layout) {
     Arguments.notNull(operation, "index", index);
     if (index.length != layout.rank()) {
@@ -288,7 +286,7 @@ final class Shapes {
     }
   }
 
-  /** Checks the rank of images or a plane that no kernel goes with. */
+  /** Checks the rank of images or a plane where there is no kernel. */
   static void imagesOrPlane(String operation, String name, Layout layout) {
     int rank = layout.rank();
     if (rank < 2 || rank > 4) {

@@ -203,12 +203,12 @@ class Conv2DRefusalsTest {
 
   private static final Tensor WEIGHT = Tensor.arange(6).reshape(3, 2);
   private static final Tensor BIAS = Tensor.of(new float[] {7});
-  private static final Conv2D MODULE = Conv2D.of(WEIGHT, BIAS, DEFAULTS);
+  private static final Conv2D LAYER = Conv2D.of(WEIGHT, BIAS, DEFAULTS);
 
   private static final Conv2D OTHER = Conv2D.of(Tensor.ones(4, 2, 3, 3), Tensor.ones(4), DEFAULTS);
 
-  private static Arguments step(String message, Conv2D module, Conv2D.Gradients gradients) {
-    return row("Conv2D.step: " + message, () -> module.step(gradients, 1));
+  private static Arguments step(String message, Conv2D layer, Conv2D.Gradients gradients) {
+    return row("Conv2D.step: " + message, () -> layer.step(gradients, 1));
   }
 
   private static Arguments plus(String message, Conv2D.Gradients a, Conv2D.Gradients b) {
@@ -241,43 +241,43 @@ class Conv2DRefusalsTest {
             "this bias and other bias differ in shape; this bias = (1), other bias = (1, 1)",
             gradients(w, b),
             gradients(w, Tensor.ones(1, 1))),
-        npe("Conv2D.step: gradients is null", () -> MODULE.step(null, 1)),
+        npe("Conv2D.step: gradients is null", () -> LAYER.step(null, 1)),
         step(
             "weight and gradient differ in shape; weight = (3, 2), gradient = (2, 3)",
-            MODULE,
+            LAYER,
             gradients(w.transpose(), b)),
         step(
             "weight and gradient differ in shape; weight = (3, 2), gradient = (1, 2)",
-            MODULE,
+            LAYER,
             gradients(Tensor.ones(1, 2), b)), // which would broadcast
         step(
             "weight and gradient differ in shape; weight = (3, 2), gradient = (1, 1, 3, 2)",
-            MODULE,
+            LAYER,
             gradients(Tensor.ones(1, 1, 3, 2), b)),
         step(
             "bias and gradient differ in shape; bias = (1), gradient = none",
-            MODULE,
+            LAYER,
             gradients(w, null)),
         step(
             "bias and gradient differ in shape; bias = (1), gradient = (2)",
-            MODULE,
+            LAYER,
             gradients(w, Tensor.ones(2))),
         step(
             "bias and gradient differ in shape; bias = (1), gradient = ()",
-            MODULE,
+            LAYER,
             gradients(w, Tensor.scalar(1))),
         step(
             "bias and gradient differ in shape; bias = none, gradient = (1)",
-            MODULE.withoutBias(),
+            LAYER.withoutBias(),
             gradients(w, b)),
         step(
             "weight and gradient differ in shape; weight = (3, 2), gradient = (4, 2, 3, 3)",
-            MODULE,
+            LAYER,
             OTHER.backward(Tensor.ones(2, 3, 3), Tensor.ones(4, 1, 1))),
         step(
             "weight and gradient differ in shape; weight = (4, 2, 3, 3), gradient = (3, 2)",
             OTHER,
-            MODULE.backward(Tensor.ones(3, 2), Tensor.ones(1, 1))),
+            LAYER.backward(Tensor.ones(3, 2), Tensor.ones(1, 1))),
         unsupported(
             "Conv2D.step: elements of weight share memory, so write to a copy() of it; "
                 + "tensor (3, 2), strides (0, 1)",

@@ -136,8 +136,7 @@ class ConvOptionsTest {
     }
   }
 
-  @ParameterizedTest(
-      name = "{0} pixels, {1} taps, stride {2}, dilation {3}: {4} before, {5} behind")
+  @ParameterizedTest(name = "{0} pixels, {1} taps, stride {2}, dilation {3}: {4} before, {5} after")
   @CsvSource({
     "5, 3, 1, 1, 1, 1",
     "5, 2, 1, 1, 0, 1",

@@ -15,8 +15,8 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * What needs more of the JDK than java.base, by the compiled classes; the consumer src/it/module-path runs where there is
- * no more.
+ * Which classes need more of the JDK than java.base, according to their byte code; the consumer src/it/module-path runs with
+ * java.base alone.
  */
 class JavaBaseTest {
   /** Such as {@code io.github.conv4j.io.Images -> java.awt.image.BufferedImage java.desktop}. */

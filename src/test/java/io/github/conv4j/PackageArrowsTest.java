@@ -9,11 +9,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 
-/** Which class of this package may call which, by the compiled classes. */
+/** Which class of this package may call which, according to their byte code. */
 class PackageArrowsTest {
   private static final String PACKAGE = "io.github.conv4j.";
 
-  /** A tensor and its parts, which are one thing in several files. */
+  /** A tensor and its loops, which are one thing in several files. */
   private static final Set<String> TENSOR = Set.of(
       "Tensor",
       "AxisIterator",
@@ -24,7 +24,7 @@ class PackageArrowsTest {
       "Reductions",
       "TensorPrinter");
 
-  /** From the top to the bottom: each may call only what stands after it. */
+  /** From top to bottom: each may call only what follows it. */
   private static final List<String> ORDER = List.of(
       "Conv2D",
       "LayerChecks",

@@ -11,7 +11,7 @@ import static io.github.conv4j.Refusal.zeros;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Wrong calls of what computes with a tensor or writes to it. */
+/** Wrong calls of the methods that compute with a tensor or write to it. */
 final class TensorArithmeticRefusals {
   private static final Tensor NO_TENSOR = null;
   private static final String SHARED =

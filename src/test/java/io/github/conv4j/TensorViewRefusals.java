@@ -9,7 +9,7 @@ import static io.github.conv4j.Refusal.zeros;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Wrong calls of what looks at a tensor or views it. */
+/** Wrong calls of the methods that inspect or view a tensor. */
 final class TensorViewRefusals {
   private static final int[] NO_SHAPE = null;
 

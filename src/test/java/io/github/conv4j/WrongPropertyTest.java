@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A wrong system property makes every call fail, of any size, in a JVM of its own. */
+/** A wrong system property makes every call fail, even a tiny one. Each runs in a JVM of its own. */
 class WrongPropertyTest {
   private static final int CALLS = 7;
 

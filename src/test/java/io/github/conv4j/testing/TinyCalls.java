@@ -6,7 +6,7 @@ import io.github.conv4j.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Calls what computes anything once, with a single multiply-add, and prints what it throws; for a JVM of its own. */
+/** Calls every operation that computes, each with a single multiply-add, and prints what it throws. */
 public final class TinyCalls {
   private TinyCalls() {}
 
