@@ -1,6 +1,7 @@
 package io.github.conv4j;
 
 import io.github.conv4j.checks.Arguments;
+import io.github.conv4j.engine.ConvShape;
 import io.github.conv4j.engine.Weights;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
@@ -11,20 +12,19 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A convolutional layer: a learnable weight, a learnable bias or none, and the options of the convolution.
+ * A convolutional layer: a learnable weight, optionally a learnable bias, and the options of the convolution.
  *
- * <p>A layer that no longer learns is faster once it is {@linkplain #freeze frozen}, where its weight is large beside the map.
- *
- * <p>{@link #weight()} and {@link #bias()} are the live parameters: {@link #step} changes them in place, and so may the
- * caller. {@link #forward} and {@link #backward} keep no state, so any number of threads may share one module as long as none
- * of them changes a parameter. Modules are compared by identity, their parameters by value.
+ * <p>{@link #weight()} and {@link #bias()} are the live parameters: {@link #step} changes them in place, and so may the caller.
+ * {@link #forward} and {@link #backward} keep no state, so any number of threads may share one layer as long as none of them
+ * changes a parameter. A layer that no longer learns is faster when {@linkplain #freeze frozen}, if its weight is large
+ * compared with the image. Layers are compared by identity, their parameters by value.
  *
  * @see <a href="https://d2l.ai/chapter_convolutional-neural-networks/conv-layer.html">d2l, convolutional layers</a>
  */
 public final class Conv2D implements Serializable {
   private static final long serialVersionUID = 1;
 
-  // transient: writeReplace ships them as Parameters
+  // transient: writeReplace writes them as Parameters
   private final transient Tensor weight; // null if frozen
   private final transient Tensor bias; // null where there is none
   private final transient ConvOptions options;
@@ -32,16 +32,16 @@ public final class Conv2D implements Serializable {
   private final transient Weights.Frozen frozen; // in place of a weight; null if live
 
   /**
-   * What a loss changes by as the input and the parameters of one module change.
+   * Gradients of a loss with respect to the input and the parameters of one layer.
    *
    * @param input of the input's shape; null in a sum
    * @param weight of the weight's shape
-   * @param bias of the bias's shape; null for a module without one
+   * @param bias of the bias's shape; null for a layer without one
    * @serial exclude
    */
   public record Gradients(Tensor input, Tensor weight, Tensor bias) implements Serializable {
     /**
-     * Checks that there is a weight.
+     * Makes gradients.
      *
      * @param input of the input's shape, or null
      * @param weight of the weight's shape
@@ -53,28 +53,29 @@ public final class Conv2D implements Serializable {
     }
 
     /**
-     * Adds the parameters' gradients of another part of the data, one rounding an element.
+     * Adds the gradients of the same layer for other images, with one rounding per element.
      *
-     * @param other the gradients of the same module for other images
-     * @return the sums of weight and bias; its input is null
-     * @throws IllegalArgumentException if the shapes differ, or one of the two has a bias alone
+     * @param other the other gradients
+     * @return the sums for weight and bias; the input is null
+     * @throws IllegalArgumentException if the shapes differ, or only one of the two has a bias
      */
     public Gradients plus(Gradients other) {
-      Arguments.notNull("plus", "other", other);
-      Shapes.sameShape("plus", "this weight", weight, "other weight", other.weight);
-      Shapes.sameShape("plus", "this bias", bias, "other bias", other.bias);
+      String operation = "Gradients.plus";
+      Arguments.notNull(operation, "other", other);
+      sameShape(operation, "this weight", weight, "other weight", other.weight);
+      sameShape(operation, "this bias", bias, "other bias", other.bias);
       return new Gradients(
           null, weight.add(other.weight), bias == null ? null : bias.add(other.bias));
     }
   }
 
   /**
-   * Makes the textbook's layer of one plane: a weight drawn uniformly from [0, 1), a bias of zero, default options. The
-   * textbook learns its edge kernel {@link #withoutBias()}; with a bias that learning rate, 3e-2, diverges.
+   * Makes the textbook's layer for one plane: a weight drawn uniformly from [0, 1), a bias of zero, default options. The
+   * textbook learns its edge kernel {@link #withoutBias()}; with a bias, its learning rate of 3e-2 diverges.
    *
    * @param kH kernel rows, at least 1
    * @param kW kernel columns, at least 1
-   * @param random where the weight comes from, row-major
+   * @param random the generator of the weight, which is drawn row-major
    * @throws IllegalArgumentException if kH or kW is below 1, or the weight does not fit an array
    */
   public Conv2D(int kH, int kW, RandomGenerator random) {
@@ -90,16 +91,16 @@ public final class Conv2D implements Serializable {
   }
 
   /**
-   * Makes a layer as PyTorch's {@code nn.Conv2d} is initialised: weight, then bias, drawn uniformly from ±1/√(inChannels /
-   * groups · kH · kW), row-major, each as {@code bound * (2 * nextFloat() - 1)}.
+   * Makes a layer with the initialisation of PyTorch's {@code nn.Conv2d}: weight, then bias, drawn uniformly from
+   * ±1/√(inChannels / groups · kH · kW), row-major, each value as {@code bound * (2 * nextFloat() - 1)}.
    *
    * @param inChannels channels of the input, at least 1
    * @param outChannels channels of the output, at least 1
    * @param kH kernel rows, at least 1
    * @param kW kernel columns, at least 1
    * @param options stride, padding, dilation, groups
-   * @param random where the parameters come from
-   * @throws IllegalArgumentException if a number is below 1, the groups do not divide the channels, or the weight does not fit
+   * @param random the generator of the parameters
+   * @throws IllegalArgumentException if an int is below 1, the groups do not divide the channels, or the weight does not fit
    *     an array
    */
   public Conv2D(
@@ -137,36 +138,37 @@ public final class Conv2D implements Serializable {
   }
 
   /**
-   * Makes a layer of given parameters, which it shares with the caller.
+   * Makes a layer with given parameters, which it shares with the caller.
    *
    * @param weight the kernels, of shape {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)} for a single plane
-   * @param bias of shape {@code (cOut)}, {@code (1)} for a weight of rank 2; null for none
+   * @param bias of shape {@code (cOut)}, or {@code (1)} for a weight of rank 2; null for none
    * @param options stride, padding, dilation, groups
    * @return the layer
-   * @throws IllegalArgumentException if the shapes and options do not go together, or a kernel axis is 0
+   * @throws IllegalArgumentException if the shapes and the options do not fit together, or a kernel axis is 0
    */
   public static Conv2D of(Tensor weight, Tensor bias, ConvOptions options) {
-    Arguments.notNull("of", "weight", weight);
-    Arguments.notNull("of", "options", options);
-    Operands.module("of", weight, bias, options.groups());
-    return new Conv2D(weight, bias, options, weight.layout(), null);
+    String operation = "Conv2D.of";
+    Layout layout = Arguments.notNull(operation, "weight", weight).layout();
+    Arguments.notNull(operation, "options", options);
+    LayerChecks.parameters(operation, layout, Conv.layoutOrNull(bias), options.groups());
+    return new Conv2D(weight, bias, options, layout, null);
   }
 
   /**
-   * Leaves the bias out.
+   * Makes the same layer without a bias.
    *
-   * @return a layer that shares the weight, so that a {@link #step} of the one shows in the other
+   * @return a layer that shares the weight, so that a {@link #step} of either shows in both
    */
   public Conv2D withoutBias() {
     return new Conv2D(weight, null, options, layout, frozen);
   }
 
   /**
-   * Copies the layer for serving: the weight is laid out once for the loops that use it, in place of at every call, and never
-   * changes. {@link #forward} gives the bits that it gives here, {@link #weight()} and {@link #bias()} give copies, {@link #step}
-   * refuses. Later changes of this layer do not show in the copy.
+   * Copies the layer for serving: the weight is laid out for the engine once instead of at every call, and never changes.
+   * {@link #forward} gives the same bits as here, {@link #weight()} and {@link #bias()} return copies, and {@link #step} throws.
+   * Later changes of this layer do not show in the copy.
    *
-   * @return the copy; this layer if it is frozen itself
+   * @return the copy; this layer if it is already frozen
    */
   public Conv2D freeze() {
     if (frozen != null) {
@@ -186,11 +188,12 @@ public final class Conv2D implements Serializable {
   }
 
   /**
-   * Convolves and adds the bias; see {@link Conv#conv2d(Tensor, Tensor, Tensor, ConvOptions)}.
+   * Convolves the input and adds the bias; see {@link Conv#conv2d(Tensor, Tensor, Tensor, ConvOptions)}.
    *
    * @param x the input: of shape {@code (n, cIn, h, w)} or {@code (cIn, h, w)}, or {@code (h, w)} for a weight of rank 2
-   * @return a new tensor of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH, oW)} or {@code (oH, oW)}, the rank that x has
-   * @throws IllegalArgumentException if the ranks do not go together, the channels differ, the dilated kernel exceeds the
+   * @return a new tensor of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH, oW)} or {@code (oH, oW)}, of the same rank as
+   *     x
+   * @throws IllegalArgumentException if the ranks do not fit together, the channels differ, the dilated kernel exceeds the
    *     padded input, or a padded image or the result does not fit an array
    */
   public Tensor forward(Tensor x) {
@@ -220,41 +223,50 @@ public final class Conv2D implements Serializable {
   }
 
   /**
-   * Carries the gradient of a loss from the output back to input, weight and bias: {@link Conv#conv2dInputGradient}, {@link
-   * Conv#conv2dWeightGradient} and {@link Conv#conv2dBiasGradient}, which say in which order they add.
+   * Computes the gradients of a loss with respect to input, weight and bias from the gradient with respect to the output, as
+   * {@link Conv#conv2dInputGradient}, {@link Conv#conv2dWeightGradient} and {@link Conv#conv2dBiasGradient} do.
    *
-   * <p>The weight and bias of a batch's gradients are those of its images, folded in order by {@link Gradients#plus}, bit for
-   * bit: threads that take one image each, or several, give what one thread gives.
+   * <p>For a batch, weight and bias are what adding those of its images in order by {@link Gradients#plus} gives, bit for bit,
+   * so that threads which share the images of a batch can give the same result as one thread.
    *
    * @param x the input of {@link #forward}: of shape {@code (n, cIn, h, w)} or {@code (cIn, h, w)}, or {@code (h, w)} for a
    *     weight of rank 2
-   * @param gradOutput the loss's gradient with respect to its result, of the result's shape
-   * @return the gradients, each of the shape of what it belongs to; no bias for a module without one
-   * @throws IllegalArgumentException if x does not go with the weight, or gradOutput has not the output's shape
+   * @param gradOutput the gradient with respect to the output, of the output's shape
+   * @return the gradients; the bias is null for a layer without one
+   * @throws IllegalArgumentException if x does not fit the weight, gradOutput does not have the output's shape, or it does not
+   *     fit an array with the zeros around it
    */
   public Gradients backward(Tensor x, Tensor gradOutput) {
-    return Conv.gradients("backward", x, weight(), bias != null, gradOutput, options);
+    Tensor kernels = weight();
+    ConvShape shape = Conv.backward("backward", x, kernels, gradOutput, options);
+    Tensor gradient = gradOutput.contiguous();
+    return new Gradients(
+        Conv.inputGradient(shape, gradient, kernels, x.shape()),
+        Conv.weightGradient(shape, gradient, x, kernels.shape()),
+        bias == null ? null : Conv.biasGradient(gradient));
   }
 
   /**
    * Takes one step of gradient descent in place: parameter = fma(−learningRate, gradient, parameter).
    *
-   * @param gradients what {@link #backward} gave for this module, or a sum of such
-   * @param learningRate how far to go
-   * @throws IllegalArgumentException if the gradients are not of the parameters' shapes; nothing is changed then
-   * @throws UnsupportedOperationException if the layer is {@linkplain #freeze frozen}, or a parameter is a view in which
-   *     elements share memory; nothing is changed then
+   * @param gradients the result of {@link #backward}, or a sum of such results
+   * @param learningRate the factor of the gradients
+   * @throws IllegalArgumentException if the gradients do not have the shapes of the parameters; then nothing is changed
+   * @throws UnsupportedOperationException if the layer is {@linkplain #freeze frozen}, or a parameter is a view whose elements
+   *     share memory; then nothing is changed
    */
   public void step(Gradients gradients, float learningRate) {
-    Arguments.notNull("step", "gradients", gradients);
+    String operation = "Conv2D.step";
+    Arguments.notNull(operation, "gradients", gradients);
     if (frozen != null) {
-      throw new UnsupportedOperationException("step: a frozen module does not learn: " + this);
+      throw new UnsupportedOperationException(
+          operation + ": a frozen layer does not learn: " + this);
     }
-    Shapes.sameShape("step", "weight", weight, "gradient", gradients.weight());
-    Shapes.sameShape("step", "bias", bias, "gradient", gradients.bias());
-    Shapes.writable("step", "weight", weight.layout());
+    sameShape(operation, "weight", weight, "gradient", gradients.weight());
+    sameShape(operation, "bias", bias, "gradient", gradients.bias());
+    Shapes.writable(operation, "weight", layout);
     if (bias != null) {
-      Shapes.writable("step", "bias", bias.layout());
+      Shapes.writable(operation, "bias", bias.layout());
     }
     // the bias's gradient may share memory with the weight
     Tensor biasGradient = bias == null ? null : gradients.bias().copy();
@@ -265,34 +277,30 @@ public final class Conv2D implements Serializable {
   }
 
   /**
-   * Returns the live weight; of a frozen layer, a copy.
+   * Returns the live weight, or a copy if the layer is frozen.
    *
-   * @return of shape {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)}
+   * @return the weight, of shape {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)}
    */
   public Tensor weight() {
     return frozen == null ? weight : Tensor.wrap(frozen.copy(), layout.shape());
   }
 
   /**
-   * Returns the live bias; of a frozen layer, a copy.
+   * Returns the live bias, or a copy if the layer is frozen.
    *
-   * @return of shape {@code (cOut)}; null if there is none
+   * @return the bias, of shape {@code (cOut)}; null if there is none
    */
   public Tensor bias() {
     return frozen == null || bias == null ? bias : bias.copy();
   }
 
-  /**
-   * Returns the options.
-   *
-   * @return stride, padding, dilation, groups
-   */
+  /** {@return the stride, padding, dilation and groups} */
   public ConvOptions options() {
     return options;
   }
 
   /**
-   * Returns the live parameters, of a frozen layer copies, under the names of PyTorch's {@code state_dict}.
+   * Returns the live parameters, or copies if the layer is frozen, under the names of PyTorch's {@code state_dict}.
    *
    * @return {@code "weight"}, then {@code "bias"} if there is one; unmodifiable
    */
@@ -306,9 +314,9 @@ public final class Conv2D implements Serializable {
   }
 
   /**
-   * Describes the layer as PyTorch does: the stride always, other options where they are not the defaults.
+   * Describes the layer as PyTorch does: always with its stride, with other options only if they differ from the defaults.
    *
-   * @return such as {@code Conv2D(3, 64, kernel_size=(7, 7), stride=(2, 2), padding=(3, 3))}
+   * @return a text such as {@code Conv2D(3, 64, kernel_size=(7, 7), stride=(2, 2), padding=(3, 3))}
    */
   @Override
   public String toString() {
@@ -319,11 +327,7 @@ public final class Conv2D implements Serializable {
     text.append(", kernel_size=")
         .append(pair(layout.dim(layout.rank() - 2), layout.dim(layout.rank() - 1)));
     text.append(", stride=").append(pair(options.strideH(), options.strideW()));
-    if (options.autoPad() != AutoPad.NONE) {
-      text.append(", padding=").append(options.autoPad() == AutoPad.SAME ? "same" : "same_lower");
-    } else if (!options.padding().equals(Padding.NONE)) {
-      text.append(", padding=").append(sides(options.padding()));
-    }
+    text.append(padding());
     if (options.dilationH() != 1 || options.dilationW() != 1) {
       text.append(", dilation=").append(pair(options.dilationH(), options.dilationW()));
     }
@@ -333,8 +337,21 @@ public final class Conv2D implements Serializable {
     return text.append(bias == null ? ", bias=False)" : ")").toString();
   }
 
+  private String padding() {
+    return switch (options.autoPad()) {
+      case NONE ->
+        options.padding().equals(Padding.NONE) ? "" : ", padding=" + sides(options.padding());
+      case SAME -> ", padding=same";
+      case SAME_LOWER -> ", padding=same_lower";
+    };
+  }
+
   private static String pair(int height, int width) {
     return "(" + height + ", " + width + ")";
+  }
+
+  private static void sameShape(String operation, String nameA, Tensor a, String nameB, Tensor b) {
+    ShapeAgreement.sameShape(operation, nameA, Conv.layoutOrNull(a), nameB, Conv.layoutOrNull(b));
   }
 
   private static String sides(Padding p) {
@@ -344,38 +361,38 @@ public final class Conv2D implements Serializable {
   }
 
   /**
-   * Ships the parameters alone.
+   * Writes only the parameters.
    *
-   * @return what is written in place of the module
+   * @return what is written instead of the layer
    */
   private Object writeReplace() {
     return new Parameters(weight(), bias, options, frozen != null);
   }
 
   /**
-   * Refuses a stream that names the module itself.
+   * Refuses a stream that contains the layer itself.
    *
    * @param in the stream
    * @throws InvalidObjectException always
    */
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("readObject: a module is read from its parameters alone");
+    throw new InvalidObjectException("readObject: a layer is read from its parameters alone");
   }
 
   /**
    * The serialised form, read through the checks of {@link #of}.
    *
-   * @param weight as {@link #weight()} gives it
+   * @param weight as {@link #weight()} returns it
    * @param bias null if there is none
-   * @param options as {@link #options()} gives them
-   * @param frozen whether it is frozen
+   * @param options as {@link #options()} returns them
+   * @param frozen whether the layer is frozen
    */
   private record Parameters(Tensor weight, Tensor bias, ConvOptions options, boolean frozen)
       implements Serializable {
     private Object readResolve() throws InvalidObjectException {
       try {
-        Conv2D module = of(weight, bias, options);
-        return frozen ? module.freeze() : module;
+        Conv2D layer = of(weight, bias, options);
+        return frozen ? layer.freeze() : layer;
       } catch (IllegalArgumentException | NullPointerException e) {
         throw (InvalidObjectException) new InvalidObjectException(e.getMessage()).initCause(e);
       }

@@ -4,16 +4,16 @@ import io.github.conv4j.checks.Arguments;
 import java.io.Serializable;
 
 /**
- * The options of a convolution, in PyTorch's meaning. A value: {@link #defaults()} and the methods below each give a
- * changed copy, as in {@code ConvOptions.defaults().stride(2).padding(1)}, and a wrong value throws there and then.
+ * The options of a convolution, with PyTorch's meaning. Immutable: start from {@link #defaults()}, and each method returns a
+ * changed copy, as in {@code ConvOptions.defaults().stride(2).padding(1)}. A wrong value throws at once.
  *
  * @param strideH input rows from one output row to the next, at least 1
  * @param strideW input columns from one output column to the next, at least 1
  * @param padding zeros around the input; {@link Padding#NONE} unless {@code autoPad} is {@link AutoPad#NONE}
- * @param autoPad whether the padding is found from the input at each call
+ * @param autoPad whether each call computes the padding from its input
  * @param dilationH input rows from one kernel row to the next, at least 1
  * @param dilationW input columns from one kernel column to the next, at least 1
- * @param groups number of groups of channels that are convolved apart, at least 1
+ * @param groups number of groups of channels, each convolved on its own, at least 1
  * @serial exclude
  */
 public record ConvOptions(
@@ -30,17 +30,17 @@ public record ConvOptions(
       new ConvOptions(1, 1, Padding.NONE, AutoPad.NONE, 1, 1, 1);
 
   /**
-   * Checks the values; the methods below are the shorter way to options.
+   * Makes options from all their values; {@link #defaults()} and the methods below are usually shorter.
    *
    * @param strideH at least 1
    * @param strideW at least 1
    * @param padding {@link Padding#NONE} unless autoPad is {@link AutoPad#NONE}
-   * @param autoPad {@link AutoPad#NONE} where there is a padding
+   * @param autoPad {@link AutoPad#NONE} unless the padding is {@link Padding#NONE}
    * @param dilationH at least 1
    * @param dilationW at least 1
    * @param groups at least 1
-   * @throws IllegalArgumentException if a stride, a dilation or the groups are below 1, or there are both padding and auto
-   *     padding
+   * @throws IllegalArgumentException if a stride, a dilation or the number of groups is below 1, or both a padding and an
+   *     automatic padding are given
    */
   public ConvOptions {
     Arguments.atLeast("ConvOptions", "strideH", strideH, 1);
@@ -56,11 +56,7 @@ public record ConvOptions(
     }
   }
 
-  /**
-   * Returns stride 1, no padding, dilation 1, one group.
-   *
-   * @return the defaults
-   */
+  /** {@return the defaults: stride 1, no padding, dilation 1, one group} */
   public static ConvOptions defaults() {
     return DEFAULTS;
   }
@@ -92,7 +88,7 @@ public record ConvOptions(
   }
 
   /**
-   * Sets the padding of all four sides, and ends {@link #same()}.
+   * Sets the padding of all four sides; replaces {@link #same()}.
    *
    * @param padding pixels, at least 0
    * @return a changed copy
@@ -104,7 +100,7 @@ public record ConvOptions(
   }
 
   /**
-   * Sets the padding at top and bottom, and at left and right, and ends {@link #same()}.
+   * Sets the padding at top and bottom, and at left and right; replaces {@link #same()}.
    *
    * @param height rows on each side, at least 0
    * @param width columns on each side, at least 0
@@ -118,7 +114,7 @@ public record ConvOptions(
   }
 
   /**
-   * Sets the padding of each side, and ends {@link #same()}. Mind the order: PyTorch's {@code F.pad} begins with the left.
+   * Sets the padding of each side; replaces {@link #same()}. Note the order: PyTorch's {@code F.pad} starts with the left side.
    *
    * @param top rows, at least 0
    * @param bottom rows, at least 0
@@ -134,8 +130,8 @@ public record ConvOptions(
   }
 
   /**
-   * Lets each call pad so that the output has ceil(in / stride) pixels along each axis, the odd pixel at the bottom and
-   * right; takes the place of a padding.
+   * Makes each call pad its input so that the output has ceil(in / stride) pixels along each axis, with the odd pixel at the
+   * bottom and right; replaces any padding.
    *
    * @return a changed copy
    */
@@ -144,7 +140,7 @@ public record ConvOptions(
   }
 
   /**
-   * Does as {@link #same()}, with the odd pixel at the top and left.
+   * Does the same as {@link #same()}, with the odd pixel at the top and left.
    *
    * @return a changed copy
    */
@@ -183,9 +179,9 @@ public record ConvOptions(
   }
 
   /**
-   * Sets the number of groups: as many as input channels makes a depthwise convolution.
+   * Sets the number of groups; one per input channel makes a depthwise convolution.
    *
-   * @param groups the groups, at least 1
+   * @param groups number of groups, at least 1
    * @return a changed copy
    * @throws IllegalArgumentException if it is below 1
    */
@@ -195,8 +191,8 @@ public record ConvOptions(
   }
 
   /**
-   * Tells the height of a convolution's output: floor((h + top + bottom − dilation·(kH − 1) − 1) / stride) + 1, or
-   * ceil(h / stride) after {@link #same()}.
+   * Computes the height of a convolution's output: floor((h + top + bottom − dilation·(kH − 1) − 1) / stride) + 1, or ceil(h /
+   * stride) after {@link #same()}.
    *
    * @param h rows of the input, at least 0
    * @param kH rows of the kernel, at least 1
@@ -207,11 +203,11 @@ public record ConvOptions(
   public int outputHeight(int h, int kH) {
     Arguments.atLeast("outputHeight", "h", h, 0);
     Arguments.atLeast("outputHeight", "kH", kH, 1);
-    return ConvGeometry.outputHeight(h, kH, this);
+    return output("outputHeight", "height", height(h, kH));
   }
 
   /**
-   * Tells the width of a convolution's output: floor((w + left + right − dilation·(kW − 1) − 1) / stride) + 1, or ceil(w /
+   * Computes the width of a convolution's output: floor((w + left + right − dilation·(kW − 1) − 1) / stride) + 1, or ceil(w /
    * stride) after {@link #same()}.
    *
    * @param w columns of the input, at least 0
@@ -223,6 +219,51 @@ public record ConvOptions(
   public int outputWidth(int w, int kW) {
     Arguments.atLeast("outputWidth", "w", w, 0);
     Arguments.atLeast("outputWidth", "kW", kW, 1);
-    return ConvGeometry.outputWidth(w, kW, this);
+    return output("outputWidth", "width", width(w, kW));
+  }
+
+  private int output(String operation, String name, AxisSizes axis) {
+    if (!fits(axis)) {
+      throw new IllegalArgumentException(
+          operation + ": " + Shapes.kernelExcess("kernel", name, axis));
+    }
+    if (axis.output() > Arguments.ARRAY_LIMIT) {
+      throw new IllegalArgumentException(
+          operation + ": output " + Shapes.lengthExcess(name, axis.output()));
+    }
+    return (int) axis.output();
+  }
+
+  // ---- one axis of a convolution with these options, unchecked ----
+
+  AxisSizes height(int h, int kH) {
+    return axis(h, kH, strideH, dilationH, padding.top(), padding.bottom());
+  }
+
+  AxisSizes width(int w, int kW) {
+    return axis(w, kW, strideW, dilationW, padding.left(), padding.right());
+  }
+
+  private AxisSizes axis(int input, int kernel, int stride, int dilation, int begin, int end) {
+    return switch (autoPad) {
+      case NONE -> AxisSizes.padded(input, kernel, stride, dilation, begin, end);
+      case SAME -> AxisSizes.same(input, kernel, stride, dilation, false);
+      case SAME_LOWER -> AxisSizes.same(input, kernel, stride, dilation, true);
+    };
+  }
+
+  AxisSizes transposedHeight(int h, int kH, int outputPadding) {
+    return AxisSizes.transposed(
+        h, kH, strideH, dilationH, padding.top(), padding.bottom(), outputPadding);
+  }
+
+  AxisSizes transposedWidth(int w, int kW, int outputPadding) {
+    return AxisSizes.transposed(
+        w, kW, strideW, dilationW, padding.left(), padding.right(), outputPadding);
+  }
+
+  /** Whether the dilated kernel fits the padded input; an automatic padding sees to it. */
+  boolean fits(AxisSizes axis) {
+    return axis.output() >= 1 || autoPad != AutoPad.NONE;
   }
 }

@@ -2,12 +2,21 @@ package io.github.conv4j;
 
 import java.util.Arrays;
 
-/** The loops of arithmetic that works element by element. Results are new and contiguous. */
+/** The loops of element-wise arithmetic. Results are new and contiguous. */
 final class Elementwise {
   private Elementwise() {}
 
-  /** Applies {@code +}, {@code -}, {@code *}, {@code /} or the maximum, {@code >}, to operands of one shape. */
-  static float[] apply(char operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
+  /** An operation on two elements. */
+  enum Operation {
+    ADD,
+    SUB,
+    MUL,
+    DIV,
+    MAX
+  }
+
+  /** Applies an operation to operands of one shape. */
+  static float[] apply(Operation operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
     float[] result = new float[layoutA.size()];
     Layout.Rows rows = Layout.rowsOf(layoutA, layoutB);
     int length = rows.length();
@@ -26,31 +35,31 @@ final class Elementwise {
     return result;
   }
 
-  /** Applies an operation to n elements side by side and one number: the short way of a bias. */
-  static float[] apply(char operation, float[] a, int at, int n, float number) {
+  /** Applies an operation to n contiguous elements and one number. */
+  static float[] apply(Operation operation, float[] a, int at, int n, float number) {
     float[] result = new float[n];
     switch (operation) {
-      case '+' -> {
+      case ADD -> {
         for (int k = 0; k < n; k++) {
           result[k] = a[at + k] + number;
         }
       }
-      case '-' -> {
+      case SUB -> {
         for (int k = 0; k < n; k++) {
           result[k] = a[at + k] - number;
         }
       }
-      case '*' -> {
+      case MUL -> {
         for (int k = 0; k < n; k++) {
           result[k] = a[at + k] * number;
         }
       }
-      case '/' -> {
+      case DIV -> {
         for (int k = 0; k < n; k++) {
           result[k] = a[at + k] / number;
         }
       }
-      default -> {
+      case MAX -> {
         for (int k = 0; k < n; k++) {
           result[k] = Math.max(a[at + k], number);
         }
@@ -59,31 +68,31 @@ final class Elementwise {
     return result;
   }
 
-  /** One loop an operation: a shared one would call the operation for every element. */
+  /** One loop per operation: a shared loop would call the operation for every element. */
   private static void combine(
-      char operation, float[] to, int at, float[] a, int i, float[] b, int j, int n) {
+      Operation operation, float[] to, int at, float[] a, int i, float[] b, int j, int n) {
     switch (operation) {
-      case '+' -> {
+      case ADD -> {
         for (int k = 0; k < n; k++) {
           to[at + k] = a[i + k] + b[j + k];
         }
       }
-      case '-' -> {
+      case SUB -> {
         for (int k = 0; k < n; k++) {
           to[at + k] = a[i + k] - b[j + k];
         }
       }
-      case '*' -> {
+      case MUL -> {
         for (int k = 0; k < n; k++) {
           to[at + k] = a[i + k] * b[j + k];
         }
       }
-      case '/' -> {
+      case DIV -> {
         for (int k = 0; k < n; k++) {
           to[at + k] = a[i + k] / b[j + k];
         }
       }
-      default -> {
+      case MAX -> {
         for (int k = 0; k < n; k++) {
           to[at + k] = Math.max(a[i + k], b[j + k]);
         }
@@ -92,11 +101,11 @@ final class Elementwise {
   }
 
   /**
-   * One operand of {@link #combine}, side by side: in place where it is so, else gathered chunk by chunk. Loops that step by
-   * strides ran at 17 ns an element once C2 had compiled them for other strides.
+   * One operand of {@link #combine}, contiguous: in place where it already is, else gathered chunk by chunk. Loops with a
+   * variable stride took 17 ns per element once C2 had compiled them for other strides.
    */
   private static final class Operand {
-    static final int CHUNK = 1024; // two operands and a result stay in a first-level cache
+    static final int CHUNK = 1024; // two operands and a result fit the first-level cache
 
     private final float[] source;
     private final int step;
@@ -109,7 +118,7 @@ final class Elementwise {
       this.values = step == 1 ? source : new float[Math.min(length, CHUNK)];
     }
 
-    /** Puts n elements from a position on at {@link #at} of {@link #values}. */
+    /** Makes n elements, from a position on, available from index {@link #at} of {@link #values}. */
     void load(int position, int n) {
       if (step == 1) {
         at = position;
@@ -137,7 +146,7 @@ final class Elementwise {
     return result;
   }
 
-  /** Copies elements in row-major order to {@code to}, which has another layout of the same shape. */
+  /** Copies elements to another layout of the same shape. */
   static void copy(float[] from, Layout layoutFrom, float[] to, Layout layoutTo) {
     Layout.Rows rows = Layout.rowsOf(layoutFrom, layoutTo);
     int length = rows.length();
@@ -179,7 +188,7 @@ final class Elementwise {
       for (int k = 0; k < rows.length(); k++) {
         double x = a[rows.position(0) + k * rows.stride(0)];
         double y = b[rows.position(1) + k * rows.stride(1)];
-        // an infinity is close to itself alone, though an infinite bound would let all pass
+        // an infinity is close only to itself, though an infinite tolerance would admit anything
         boolean finite = Double.isFinite(x) && Double.isFinite(y);
         boolean close = x == y || (finite && Math.abs(x - y) <= atol + rtol * Math.abs(y));
         if (!close) {

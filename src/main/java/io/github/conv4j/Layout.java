@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
  * <p>This is the only place that turns indices into positions. Invariants:
  *
  * <ol>
- *   <li>{@code shape} and {@code strides} have one entry an axis; no length and no stride is negative.
+ *   <li>{@code shape} and {@code strides} have one entry per axis; no length and no stride is negative.
  *   <li>{@code size} is the product of the lengths, and it fits an array.
  *   <li>The element at index i lies at {@code offset + Σ i[axis] * strides[axis]}, inside the array.
- *   <li>Two elements share a position only along an axis of stride 0, which {@link #broadcastTo} alone makes.
+ *   <li>Two elements share a position only along an axis of stride 0, which only {@link #broadcastTo} makes.
  * </ol>
  *
  * <p>Arguments are trusted: {@link Shapes} has checked them.
@@ -30,7 +30,7 @@ final class Layout {
     this.size = product(shape);
   }
 
-  /** Row-major over an array that begins with the first element. */
+  /** Row-major, with the first element at position 0. */
   static Layout contiguous(int... shape) {
     return contiguousAt(0, shape.clone());
   }
@@ -90,7 +90,7 @@ final class Layout {
     return true;
   }
 
-  /** Whether some position holds two elements, so that writing to one would change the other. */
+  /** Whether two elements share a position, so that writing to one would change the other. */
   boolean sharesPositions() {
     for (int axis = 0; axis < rank() && size > 0; axis++) {
       if (shape[axis] > 1 && strides[axis] == 0) {
@@ -147,7 +147,7 @@ final class Layout {
     return new Layout(without(shape, axis), without(strides, axis), moved(index, axis));
   }
 
-  /** The offset, so many steps on; where there is no element it stays, lest it leave the array. */
+  /** The offset after some steps along an axis; without elements it stays, so that it cannot leave the array. */
   private int moved(int steps, int axis) {
     return size == 0 ? offset : offset + steps * strides[axis];
   }
@@ -168,7 +168,7 @@ final class Layout {
     return permute(axes);
   }
 
-  /** The axis goes to the end; the others keep their order. */
+  /** Moves an axis to the end; the others keep their order. */
   Layout moveToEnd(int axis) {
     int last = rank() - 1;
     int[] axes = new int[rank()];
@@ -181,7 +181,7 @@ final class Layout {
   }
 
   Layout unsqueeze(int axis) {
-    // the new axis steps over all that lies inside of it, as PyTorch's does
+    // the new axis steps over everything inside it, as PyTorch's does
     long stride = axis < rank() ? (long) shape[axis] * strides[axis] : 1;
     return new Layout(
         with(shape, axis, 1),
@@ -189,7 +189,7 @@ final class Layout {
         offset);
   }
 
-  /** Axes of length 1, and new ones in front, are stretched by a stride of 0. */
+  /** Stretches axes of length 1, and new ones in front, by a stride of 0. */
   Layout broadcastTo(int[] newShape) {
     int[] newStrides = new int[newShape.length];
     int added = newShape.length - rank();
@@ -202,7 +202,7 @@ final class Layout {
   /**
    * The same elements in row-major order under another shape of the same size.
    *
-   * @return the layout of a view, or null where no strides can express it
+   * @return the layout of a view, or null if no strides can express it
    */
   Layout reshape(int[] newShape) {
     if (size == 0) {
@@ -244,8 +244,8 @@ final class Layout {
   }
 
   /**
-   * Walks tensors of one shape together, row by row in row-major order. Axes that all of them step through as one are
-   * joined, so that contiguous tensors are a single long row.
+   * Walks tensors of one shape together, row by row in row-major order. Adjacent axes that all of them step through as
+   * one are merged, so that contiguous tensors are a single long row.
    */
   static Rows rowsOf(Layout... operands) {
     Layout first = operands[0];
@@ -275,7 +275,7 @@ final class Layout {
       offsets[t] = operands[t].offset;
     }
     lengths = Arrays.copyOf(lengths, kept);
-    // rows of length 0 would begin behind the end of an empty array
+    // rows of length 0 would begin past the end of an empty array
     int rows = first.size == 0 ? 0 : first.size / lengths[kept - 1];
     return new Rows(rows, lengths, steps, offsets);
   }
@@ -319,7 +319,7 @@ final class Layout {
       return positions[operand];
     }
 
-    /** Moves to the first row, then to the next; false where there is none. */
+    /** Moves to the next row, at first to the first one; false if there is none. */
     boolean next() {
       if (left == 0) {
         return false;

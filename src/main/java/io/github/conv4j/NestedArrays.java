@@ -3,7 +3,7 @@ package io.github.conv4j;
 import io.github.conv4j.checks.Arguments;
 import java.lang.reflect.Array;
 
-/** Turns Java's arrays of arrays into tensors. */
+/** Converts Java's arrays of arrays to tensors. */
 final class NestedArrays {
   private NestedArrays() {}
 
@@ -36,7 +36,7 @@ final class NestedArrays {
     }
   }
 
-  /** Copies row after row and returns where the next one goes. */
+  /** Copies row by row and returns where the next row goes. */
   private static int copy(Object[] values, float[] to, int at) {
     int next = at;
     for (Object inner : values) {

@@ -17,7 +17,7 @@ public record Padding(int top, int bottom, int left, int right) implements Seria
   public static final Padding NONE = new Padding(0, 0, 0, 0);
 
   /**
-   * Checks the sides.
+   * Makes a padding of four sides.
    *
    * @param top rows above, at least 0
    * @param bottom rows below, at least 0

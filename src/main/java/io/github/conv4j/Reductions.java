@@ -1,6 +1,6 @@
 package io.github.conv4j;
 
-/** The loops that reduce a whole tensor, or one axis of it. Sums run in {@code double}, in row-major order. */
+/** The loops that reduce a whole tensor or one axis. Sums are computed in {@code double}, in row-major order. */
 final class Reductions {
   private Reductions() {}
 
@@ -13,7 +13,7 @@ final class Reductions {
     return sum;
   }
 
-  /** The largest element, NaN if there is one. */
+  /** The largest element, or NaN if there is one. */
   static float max(float[] values, Layout layout) {
     Layout.Rows rows = Layout.rowsOf(layout);
     float max = Float.NEGATIVE_INFINITY;
@@ -23,7 +23,7 @@ final class Reductions {
     return max;
   }
 
-  /** The smallest element, NaN if there is one. */
+  /** The smallest element, or NaN if there is one. */
   static float min(float[] values, Layout layout) {
     Layout.Rows rows = Layout.rowsOf(layout);
     float min = Float.POSITIVE_INFINITY;
@@ -83,7 +83,7 @@ final class Reductions {
     return max;
   }
 
-  /** The first NaN if there is one, else the first of the largest. */
+  /** The index of the first NaN if there is one, else of the first maximum. */
   private static int argmaxOfRow(float[] values, Layout.Rows rows) {
     int position = rows.position(0);
     int step = rows.stride(0);

@@ -3,18 +3,27 @@ package io.github.conv4j;
 import io.github.conv4j.checks.Arguments;
 import java.math.BigInteger;
 import java.util.Arrays;
-import java.util.List;
 
 /**
- * Checks the arguments of public methods and words what is wrong with them: {@code <operation>: <what disagrees, both
- * numbers>; <operand> = <shape>, …}. A message is built only when something is wrong. What the operands of a convolution
- * have to agree on is in {@link Operands}.
+ * Checks one shape at a time and words what is wrong with it: {@code <operation>: <what disagrees, both numbers>; <operand> =
+ * <shape>, …}. A message is built only when something is wrong. {@link ShapeAgreement} checks several shapes against each
+ * other, {@link Operands} those of a convolution.
  */
 final class Shapes {
   private Shapes() {}
 
   static String text(Layout layout) {
     return Arguments.text(layout.shape());
+  }
+
+  /** An operand as a message shows it, with the names of its axes unless these are empty. */
+  static String named(String name, String axes, Layout layout) {
+    return name + (axes.isEmpty() ? "" : " " + axes) + " = " + text(layout);
+  }
+
+  /** Such as {@code 1 channel} or {@code 2 channels}. */
+  static String count(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
   }
 
   private static String message(String operation, String what, String operands) {
@@ -38,9 +47,13 @@ final class Shapes {
 
   static void groups(String operation, int groups, int channels, String which) {
     if (channels % groups != 0) {
-      throw new IllegalArgumentException(operation + ": " + groups + " groups do not divide "
-          + channels + " " + which + " channels");
+      throw new IllegalArgumentException(operation + ": " + indivisible(groups, channels, which));
     }
+  }
+
+  /** Says that groups do not divide channels; {@code which} is {@code input} or {@code output}. */
+  static String indivisible(int groups, int channels, String which) {
+    return groups + " groups do not divide " + count(channels, which + " channel");
   }
 
   static void tolerance(String operation, String name, float value) {
@@ -58,7 +71,7 @@ final class Shapes {
     return shape(operation, shape, shape);
   }
 
-  /** The same for lengths that were worked out from what the caller gave, which is what a message shows. */
+  /** The same for lengths derived from a given shape, which is the one that a message shows. */
   private static int[] shape(String operation, int[] lengths, int[] given) {
     for (int axis = 0; axis < lengths.length; axis++) {
       if (lengths[axis] < 0) {
@@ -75,7 +88,7 @@ final class Shapes {
     return lengths;
   }
 
-  /** The same numbers, without a stream, which took half the time of a tiny convolution. */
+  /** The lengths as longs; a stream would take half the time of a tiny convolution. */
   static long[] longs(int[] lengths) {
     long[] longs = new long[lengths.length];
     for (int axis = 0; axis < lengths.length; axis++) {
@@ -84,7 +97,7 @@ final class Shapes {
     return longs;
   }
 
-  /** Whether the product of the lengths fits an array, and that of the lengths other than 0, which strides are made of. */
+  /** Whether the product of the lengths other than 0, of which strides are made, fits an array; then the elements do, too. */
   static boolean fitsArray(long... lengths) {
     long product = 1;
     for (long length : lengths) {
@@ -97,7 +110,7 @@ final class Shapes {
     return true;
   }
 
-  /** Says by how much the lengths exceed an array, {@code what} being such as "result of ". */
+  /** Says that lengths exceed an array; {@code what} is a prefix such as "result of ". */
   static String excess(String what, long... lengths) {
     BigInteger product = BigInteger.ONE;
     boolean empty = false;
@@ -111,6 +124,22 @@ final class Shapes {
     return excess + " an array's limit of " + Arguments.ARRAY_LIMIT;
   }
 
+  /** Says that a length exceeds an array; {@code what} is a name such as {@code height}. */
+  static String lengthExcess(String what, long length) {
+    return what + " " + length + " exceeds an array's limit of " + Arguments.ARRAY_LIMIT;
+  }
+
+  /** Says that the kernel is longer than the input along an axis, with its dilation and the padding. */
+  static String kernelExcess(String kernelName, String axisName, AxisSizes axis) {
+    String kernel = kernelName + " " + axisName + " " + axis.dilatedKernel();
+    if (axis.dilation() > 1) {
+      kernel =
+          "dilated " + kernel + " (" + axis.kernel() + " with dilation " + axis.dilation() + ")";
+    }
+    String image = (axis.isPadded() ? "padded " : "") + "input " + axisName + " ";
+    return kernel + " exceeds " + image + axis.paddedInput();
+  }
+
   static void filled(String operation, int values, Layout layout) {
     if (values != layout.size()) {
       throw error(
@@ -120,7 +149,7 @@ final class Shapes {
     }
   }
 
-  /** Checks an array of arrays, whose first one at each depth sets the length. */
+  /** Checks that an array is as long as the first one at the same depth. */
   static void notRagged(
       String operation, String path, int length, String firstPath, int firstLength) {
     if (length != firstLength) {
@@ -150,7 +179,11 @@ final class Shapes {
     int others = Layout.contiguous(shape(operation, resolved, shape)).size();
     if (open < 0 ? others != size : others == 0 || size % others != 0) {
       String what = "size is " + size + " but the shape has " + others;
-      what += open < 0 ? "" : " beside axis " + open + ", which is to be inferred";
+      if (open >= 0) {
+        what = others == 0
+            ? "axis " + open + " cannot be inferred beside a length of 0"
+            : what + " beside axis " + open + ", which is to be inferred";
+      }
       throw error(operation, what, "tensor " + text(layout) + ", shape " + Arguments.text(shape));
     }
     if (open >= 0) {
@@ -161,12 +194,12 @@ final class Shapes {
 
   // ---- axes, indices, ranges of a tensor ----
 
-  /** Resolves an axis that may count from the end. */
+  /** Resolves an axis; a negative one counts from the end. */
   static int axis(String operation, int axis, Layout layout) {
     return axis(operation, axis, layout.rank(), "rank ", layout);
   }
 
-  /** Resolves the axis of a result that has one axis more than the tensor. */
+  /** Resolves an axis of a result that has one more axis than the tensor. */
   static int newAxis(String operation, int axis, Layout layout) {
     return axis(operation, axis, layout.rank() + 1, "a result of rank ", layout);
   }
@@ -187,7 +220,7 @@ final class Shapes {
     }
   }
 
-  /** Checks one index an axis. */
+  /** Checks that there is one index per axis, and that each is in range. */
   static void index(String operation, int[] index, Layout layout) {
     Arguments.notNull(operation, "index", index);
     if (index.length != layout.rank()) {
@@ -253,6 +286,17 @@ final class Shapes {
     }
   }
 
+  /** Checks the rank of images or a plane where there is no kernel. */
+  static void imagesOrPlane(String operation, String name, Layout layout) {
+    int rank = layout.rank();
+    if (rank < 2 || rank > 4) {
+      throw error(
+          operation,
+          name + " has rank " + rank + " but must have rank 2, 3 or 4",
+          name + " = " + text(layout));
+    }
+  }
+
   static void single(String operation, Layout layout) {
     if (layout.size() != 1) {
       throw error(operation, "size is " + layout.size() + " but must be 1", layout);
@@ -279,115 +323,5 @@ final class Shapes {
           "elements of " + name + " share memory, so write to a copy() of it",
           "tensor " + text(layout) + ", strides " + Arguments.text(layout.strides())));
     }
-  }
-
-  // ---- two or more tensors ----
-
-  /** The shape that both broadcast to, by NumPy's rules. */
-  static int[] broadcast(String operation, Layout a, Layout b) {
-    int rank = Math.max(a.rank(), b.rank());
-    int[] shape = new int[rank];
-    for (int back = 1; back <= rank; back++) {
-      int lengthA = back <= a.rank() ? a.dim(a.rank() - back) : 1;
-      int lengthB = back <= b.rank() ? b.dim(b.rank() - back) : 1;
-      if (lengthA != lengthB && lengthA != 1 && lengthB != 1) {
-        throw error(
-            operation,
-            "length " + lengthA + " does not broadcast with length " + lengthB + " along axis "
-                + -back,
-            "this = " + text(a) + ", other = " + text(b));
-      }
-      shape[rank - back] = lengthA == 1 ? lengthB : lengthA;
-    }
-    long[] lengths = longs(shape);
-    if (!fitsArray(lengths)) {
-      throw error(
-          operation, excess("result of ", lengths), "this = " + text(a) + ", other = " + text(b));
-    }
-    return shape;
-  }
-
-  /** Checks that a tensor broadcasts to a shape that the caller gave. */
-  static int[] broadcastTo(String operation, Layout layout, int[] shape) {
-    return broadcastTo(operation, "tensor ", layout, "shape ", shape(operation, shape));
-  }
-
-  /** Checks that the argument of an operation in place broadcasts to the tensor that it changes. */
-  static int[] broadcastToThis(String operation, Layout argument, Layout self) {
-    return broadcastTo(operation, "t = ", argument, "this = ", self.shape());
-  }
-
-  private static int[] broadcastTo(
-      String operation, String from, Layout layout, String to, int[] shape) {
-    String what = null;
-    if (layout.rank() > shape.length) {
-      what = "rank " + layout.rank() + " does not broadcast to rank " + shape.length;
-    }
-    for (int back = 1; back <= layout.rank() && what == null; back++) {
-      int length = layout.dim(layout.rank() - back);
-      int wanted = shape[shape.length - back];
-      if (length != wanted && length != 1) {
-        what =
-            "length " + length + " does not broadcast to length " + wanted + " along axis " + -back;
-      }
-    }
-    if (what != null) {
-      throw error(operation, what, from + text(layout) + ", " + to + Arguments.text(shape));
-    }
-    return shape;
-  }
-
-  /** Checks that two tensors have one shape, or that both are absent. */
-  static void sameShape(String operation, String nameA, Tensor a, String nameB, Tensor b) {
-    if (a == null ? b != null : b == null || !a.layout().sameShape(b.layout())) {
-      String operands = nameA + " = " + textOrNone(a) + ", " + nameB + " = " + textOrNone(b);
-      throw error(operation, nameA + " and " + nameB + " differ in shape", operands);
-    }
-  }
-
-  private static String textOrNone(Tensor tensor) {
-    return tensor == null ? "none" : text(tensor.layout());
-  }
-
-  static void notEmpty(String operation, List<Tensor> tensors) {
-    if (tensors.isEmpty()) {
-      throw new IllegalArgumentException(operation + ": 0 tensors given but at least 1 is needed");
-    }
-  }
-
-  /** Checks that tensors agree in every axis but the one along which they are joined, −1 if there is none. */
-  static void joinable(String operation, List<Layout> layouts, int joined) {
-    Layout first = layouts.get(0);
-    for (int i = 1; i < layouts.size(); i++) {
-      Layout layout = layouts.get(i);
-      String what = null;
-      if (layout.rank() != first.rank()) {
-        what = "rank is " + first.rank() + " in tensor 0 but " + layout.rank() + " in tensor " + i;
-      }
-      for (int axis = 0; axis < layout.rank() && what == null; axis++) {
-        if (axis != joined && layout.dim(axis) != first.dim(axis)) {
-          what = "axis " + axis + " has length " + first.dim(axis) + " in tensor 0 but "
-              + layout.dim(axis) + " in tensor " + i;
-        }
-      }
-      if (what != null) {
-        throw error(
-            operation, what, "tensor 0 = " + text(first) + ", tensor " + i + " = " + text(layout));
-      }
-    }
-  }
-
-  /** The summed length of tensors that are joined along an axis. */
-  static int joinedLength(String operation, List<Layout> layouts, int axis) {
-    long length = 0;
-    for (Layout layout : layouts) {
-      length += layout.dim(axis);
-    }
-    if (length > Arguments.ARRAY_LIMIT) {
-      String what = "length " + length + " of axis " + axis + " exceeds an array's limit of "
-          + Arguments.ARRAY_LIMIT;
-      throw error(operation, what, "tensor 0 = " + text(layouts.get(0)));
-    }
-    return (int) length;
   }
 }

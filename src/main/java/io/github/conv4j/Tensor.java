@@ -8,38 +8,36 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.random.RandomGenerator;
 
 /**
- * A strided view of a {@code float[]}: float32 numbers along any number of axes.
+ * A strided view of a {@code float[]}: float32 elements along any number of axes.
  *
  * <p>Views ({@link #slice(int, int, int) slice}, {@link #select select}, {@link #transpose() transpose}, {@link #permute
  * permute}, {@link #squeeze squeeze}, {@link #unsqueeze unsqueeze}, {@link #broadcastTo broadcastTo}, and {@link #reshape reshape}
- * where it can) cost no copy and share their elements: what is written to one shows in all. Arithmetic gives new
- * contiguous tensors, and every operation takes any view. Rank 0 is a single number; an axis may have length 0.
+ * where it can) copy nothing and share their elements: what is written to one shows in all. Arithmetic gives new contiguous
+ * tensors, and every operation accepts any view. Rank 0 is a single element; an axis may have length 0.
  *
- * <p>An axis argument below 0 counts from the end; an index does not. Lengths, strides and offsets count elements. The
- * number of elements, and the product of the lengths other than 0, must fit an array. An argument that is null is a
- * {@link NullPointerException} that names it.
+ * <p>A negative axis counts from the end; an index does not. Lengths, strides and offsets count elements. The number of
+ * elements, and the product of the lengths other than 0, must fit an array. A null argument is a {@link NullPointerException}
+ * that names it.
  *
- * <p>Any number of threads may read a tensor at once; a write needs the caller's own synchronisation, as with an array.
+ * <p>Any number of threads may read a tensor at once; writing needs the caller's own synchronisation, as with an array.
  */
 public final class Tensor implements Iterable<Tensor>, Serializable {
   private static final long serialVersionUID = 1;
 
-  // transient: writeReplace ships the view's own elements, not the array behind it
+  // transient: writeReplace writes the view's own elements, not the array behind it
   private final transient float[] data;
   private final transient Layout layout;
 
-  /** A function from one {@code float} to another, as {@link Tensor#map} takes it. */
+  /** A function from one {@code float} to another, for {@link Tensor#map}. */
   @FunctionalInterface
   public interface FloatUnaryOperator {
     /**
-     * Applies this function.
+     * {@return the result of this function}
      *
      * @param operand the argument
-     * @return the result
      */
     float applyAsFloat(float operand);
   }
@@ -69,57 +67,53 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   // ---- creation ----
 
   /**
-   * Copies values, row-major.
+   * {@return a new tensor with a copy of the values}
    *
-   * @param values the elements
-   * @param shape the lengths of the axes; none at all means one axis that holds all values
-   * @return a new tensor of that shape
+   * @param values the elements, row-major
+   * @param shape the lengths of the axes; none at all means a single axis with all values
    * @throws IllegalArgumentException if a length is negative, or the values do not fill the shape
    */
   public static Tensor of(float[] values, int... shape) {
-    return new Tensor(Arguments.notNull("of", "values", values), filledBy("of", values, shape))
-        .copy();
+    String operation = "Tensor.of";
+    Arguments.notNull(operation, "values", values);
+    return new Tensor(values, filledBy(operation, values, shape)).copy();
   }
 
   /**
-   * Copies a matrix.
+   * {@return a copy of a matrix, of shape {@code (rows, columns)}}
    *
    * @param values the rows, all of one length
-   * @return a new tensor of shape {@code (rows, columns)}
    * @throws IllegalArgumentException if the rows differ in length
    */
   public static Tensor of(float[][] values) {
-    return NestedArrays.toTensor("of", values, 2);
+    return NestedArrays.toTensor("Tensor.of", values, 2);
   }
 
   /**
-   * Copies an array of rank 3, such as an image of several channels.
+   * {@return a copy of an array of rank 3, such as an image of shape {@code (c, h, w)}}
    *
-   * @param values the elements; arrays of one depth have one length
-   * @return a new tensor, of shape {@code (c, h, w)} for an image
-   * @throws IllegalArgumentException if arrays of one depth differ in length
+   * @param values the elements; arrays at the same depth have the same length
+   * @throws IllegalArgumentException if arrays at the same depth differ in length
    */
   public static Tensor of(float[][][] values) {
-    return NestedArrays.toTensor("of", values, 3);
+    return NestedArrays.toTensor("Tensor.of", values, 3);
   }
 
   /**
-   * Copies an array of rank 4, such as a batch of images or the kernels of a convolution.
+   * {@return a copy of an array of rank 4, such as a batch of images of shape {@code (n, c, h, w)}}
    *
-   * @param values the elements; arrays of one depth have one length
-   * @return a new tensor, of shape {@code (n, c, h, w)} for a batch
-   * @throws IllegalArgumentException if arrays of one depth differ in length
+   * @param values the elements; arrays at the same depth have the same length
+   * @throws IllegalArgumentException if arrays at the same depth differ in length
    */
   public static Tensor of(float[][][][] values) {
-    return NestedArrays.toTensor("of", values, 4);
+    return NestedArrays.toTensor("Tensor.of", values, 4);
   }
 
   /**
-   * Views an array without a copy: what is written to the one shows in the other.
+   * {@return a tensor over {@code values} itself: what is written to either shows in both}
    *
    * @param values the elements, row-major
-   * @param shape the lengths of the axes; none at all means one axis that holds all values
-   * @return a tensor of that shape over {@code values} itself
+   * @param shape the lengths of the axes; none at all means a single axis with all values
    * @throws IllegalArgumentException if a length is negative, or the values do not fill the shape
    */
   public static Tensor wrap(float[] values, int... shape) {
@@ -134,20 +128,18 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Makes a tensor of rank 0.
+   * {@return a new tensor of rank 0}
    *
    * @param value its element
-   * @return a new tensor of shape {@code ()}
    */
   public static Tensor scalar(float value) {
     return new Tensor(new float[] {value}, Layout.contiguous());
   }
 
   /**
-   * Makes a tensor of zeros.
+   * {@return a new tensor of zeros}
    *
    * @param shape the lengths of the axes; none at all means rank 0
-   * @return a new tensor of that shape
    * @throws IllegalArgumentException if a length is negative, or the elements do not fit an array
    */
   public static Tensor zeros(int... shape) {
@@ -155,10 +147,9 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Makes a tensor of ones.
+   * {@return a new tensor of ones}
    *
    * @param shape the lengths of the axes; none at all means rank 0
-   * @return a new tensor of that shape
    * @throws IllegalArgumentException if a length is negative, or the elements do not fit an array
    */
   public static Tensor ones(int... shape) {
@@ -168,11 +159,10 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Makes a tensor of one value.
+   * {@return a new tensor whose elements all have one value}
    *
-   * @param value every element
+   * @param value the value
    * @param shape the lengths of the axes; none at all means rank 0
-   * @return a new tensor of that shape
    * @throws IllegalArgumentException if a length is negative, or the elements do not fit an array
    */
   public static Tensor full(float value, int... shape) {
@@ -182,10 +172,9 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Counts 0, 1, … n − 1; from 2<sup>24</sup> on rounded to float32.
+   * {@return a new tensor of the numbers 0, 1, … n − 1; from 2<sup>24</sup> on they are rounded to float32}
    *
    * @param n the number of elements
-   * @return a new tensor of shape {@code (n)}
    * @throws IllegalArgumentException if {@code n} is negative or does not fit an array
    */
   public static Tensor arange(int n) {
@@ -197,54 +186,42 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Draws uniformly from [0, 1), one {@code nextFloat()} an element in row-major order.
+   * Draws uniformly from [0, 1), one {@code nextFloat()} per element in row-major order.
    *
-   * @param random where the numbers come from; the same seed gives the same tensor on every JDK
+   * @param random the generator; the same seed gives the same tensor on every JDK
    * @param shape the lengths of the axes; none at all means rank 0
-   * @return a new tensor of that shape
+   * @return a new tensor
    * @throws IllegalArgumentException if a length is negative, or the elements do not fit an array
    */
   public static Tensor rand(RandomGenerator random, int... shape) {
     Arguments.notNull("rand", "random", random);
     Tensor result = ofNew("rand", shape);
-    for (int i = 0; i < result.data.length; i++) {
-      result.data[i] = random.nextFloat();
-    }
+    RandomValues.uniform(random, result.data);
     return result;
   }
 
   /**
-   * Draws from the normal distribution of mean 0 and variance 1 by the method of Box and Muller: for each pair of elements,
-   * row-major, u and v are two {@code nextDouble()}, and the pair is √(−2 ln(1 − u))·cos(2πv) and √(−2 ln(1 − u))·sin(2πv),
-   * by {@link StrictMath}; an odd last element leaves its sine out.
+   * Draws from the normal distribution with mean 0 and variance 1 by the Box–Muller method: for each pair of elements,
+   * row-major, u and v are two calls of {@code nextDouble()}, and the pair is √(−2 ln(1 − u))·cos(2πv) and √(−2 ln(1 −
+   * u))·sin(2πv), by {@link StrictMath}; an odd last element is a cosine.
    *
-   * @param random where the numbers come from; the same seed gives the same tensor on every JDK
+   * @param random the generator; the same seed gives the same tensor on every JDK
    * @param shape the lengths of the axes; none at all means rank 0
-   * @return a new tensor of that shape
+   * @return a new tensor
    * @throws IllegalArgumentException if a length is negative, or the elements do not fit an array
    */
   public static Tensor randn(RandomGenerator random, int... shape) {
     Arguments.notNull("randn", "random", random);
     Tensor result = ofNew("randn", shape);
-    for (int i = 0; i < result.data.length; i += 2) {
-      // nextGaussian's algorithm may change between JDKs, and Math.log's last bit between machines
-      double radius =
-          StrictMath.sqrt(-2 * StrictMath.log(1 - random.nextDouble())); // 1 − [0, 1) is never 0
-      double angle = 2 * Math.PI * random.nextDouble();
-      result.data[i] = (float) (radius * StrictMath.cos(angle));
-      if (i + 1 < result.data.length) {
-        result.data[i + 1] = (float) (radius * StrictMath.sin(angle));
-      }
-    }
+    RandomValues.normal(random, result.data);
     return result;
   }
 
   /**
-   * Joins tensors of equal shape along a new axis; copies them.
+   * {@return a new tensor that joins tensors of the same shape along a new axis, of length {@code tensors.size()}}
    *
    * @param tensors at least one tensor
-   * @param axis where the new axis stands in the result, from −rank − 1 to rank
-   * @return a new tensor with one axis more, of length {@code tensors.size()}
+   * @param axis the position of the new axis in the result, from −rank − 1 to rank
    * @throws IllegalArgumentException if there is no tensor, the shapes differ, or the result does not fit an array
    * @throws IndexOutOfBoundsException if the axis is out of range
    */
@@ -253,12 +230,11 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Joins tensors end to end along an axis that they have; copies them.
+   * {@return a new tensor that joins tensors end to end along one of their axes, whose lengths add up}
    *
-   * @param tensors at least one tensor, of rank 1 or more; the other axes agree
+   * @param tensors at least one tensor, of rank 1 or more; the lengths of their other axes agree
    * @param axis the axis along which they are joined
-   * @return a new tensor whose length along the axis is the sum of theirs
-   * @throws IllegalArgumentException if there is no tensor, the shapes differ outside of the axis, or the result does not fit an
+   * @throws IllegalArgumentException if there is no tensor, the shapes differ along another axis, or the result does not fit an
    *     array
    * @throws IndexOutOfBoundsException if the axis is out of range
    */
@@ -268,67 +244,45 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
 
   // ---- looking ----
 
-  /**
-   * Returns the number of axes.
-   *
-   * @return the rank, from 0
-   */
+  /** {@return the number of axes} */
   public int rank() {
     return layout.rank();
   }
 
   /**
-   * Returns the length of an axis.
+   * {@return the length of an axis}
    *
-   * @param axis the axis; below 0 it counts from the end
-   * @return its length
+   * @param axis the axis
    * @throws IndexOutOfBoundsException if the axis is out of range
    */
   public int dim(int axis) {
     return layout.dim(Shapes.axis("dim", axis, layout));
   }
 
-  /**
-   * Returns the lengths of all axes.
-   *
-   * @return a copy, one entry an axis
-   */
+  /** {@return a copy of the lengths of all axes} */
   public int[] shape() {
     return layout.shape();
   }
 
-  /**
-   * Returns how many elements of the array lie between neighbours along each axis.
-   *
-   * @return a copy, one entry an axis, in elements
-   */
+  /** {@return a copy of the distances between neighbours along each axis, in elements of the array} */
   public int[] strides() {
     return layout.strides();
   }
 
-  /**
-   * Returns the number of elements.
-   *
-   * @return the product of the lengths; 1 for rank 0
-   */
+  /** {@return the number of elements, which is the product of the lengths, and 1 for rank 0} */
   public int size() {
     return layout.size();
   }
 
-  /**
-   * Tells whether the elements lie side by side in row-major order.
-   *
-   * @return true if they do, or if there is none
-   */
+  /** {@return whether the elements lie side by side in row-major order, or there is none} */
   public boolean isContiguous() {
     return layout.isContiguous();
   }
 
   /**
-   * Returns one element.
+   * {@return one element}
    *
-   * @param index one index an axis, from 0
-   * @return the element there
+   * @param index one index per axis, from 0
    * @throws IllegalArgumentException if there are more or fewer indices than axes
    * @throws IndexOutOfBoundsException if an index is out of range
    */
@@ -338,10 +292,10 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Replaces one element.
+   * Replaces one element. The value comes first: {@code set(7, i, j)} is {@code this[i, j] = 7}.
    *
    * @param value the new element
-   * @param index one index an axis, from 0
+   * @param index one index per axis, from 0
    * @throws IllegalArgumentException if there are more or fewer indices than axes
    * @throws IndexOutOfBoundsException if an index is out of range
    * @throws UnsupportedOperationException if elements of this view share memory
@@ -353,9 +307,8 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Returns the only element.
+   * {@return the only element of a tensor of size 1 and any rank}
    *
-   * @return the element of a tensor of size 1, whatever its rank
    * @throws IllegalArgumentException if the size is not 1
    */
   public float item() {
@@ -363,11 +316,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
     return data[layout.offset()];
   }
 
-  /**
-   * Copies the elements to an array.
-   *
-   * @return a new array, row-major
-   */
+  /** {@return a copy of the elements, row-major} */
   public float[] toArray() {
     if (isContiguous() && size() > 0) {
       return Arrays.copyOfRange(data, layout.offset(), layout.offset() + size());
@@ -380,12 +329,11 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   // ---- views ----
 
   /**
-   * Views a range of an axis.
+   * {@return a view of a range of an axis, which then has length {@code to - from}}
    *
    * @param axis the axis
    * @param from the first index
-   * @param to the index behind the last; 0 ≤ from ≤ to ≤ dim
-   * @return a view whose axis has length {@code to - from}
+   * @param to the end of the range, exclusive; 0 ≤ from ≤ to ≤ dim
    * @throws IndexOutOfBoundsException if the axis or the range is out of range
    */
   public Tensor slice(int axis, int from, int to) {
@@ -393,13 +341,12 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Views every {@code step}-th index of a range of an axis.
+   * {@return a view of every {@code step}-th index of a range of an axis, which then has length {@code ceil((to - from) / step)}}
    *
    * @param axis the axis
    * @param from the first index
    * @param to the end of the range, exclusive; 0 ≤ from ≤ to ≤ dim
    * @param step the distance between indices, at least 1
-   * @return a view whose axis has length {@code ceil((to - from) / step)}
    * @throws IndexOutOfBoundsException if the axis or the range is out of range
    * @throws IllegalArgumentException if the step is below 1
    */
@@ -410,11 +357,10 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Views one index of an axis, which goes away.
+   * {@return a view of one index of an axis, without that axis}
    *
    * @param axis the axis
    * @param index the index along it, from 0
-   * @return a view with one axis less
    * @throws IndexOutOfBoundsException if the axis or the index is out of range
    */
   public Tensor select(int axis, int index) {
@@ -424,9 +370,8 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Views a matrix with rows and columns exchanged.
+   * {@return a view of a matrix with rows and columns exchanged}
    *
-   * @return a view, of shape {@code (columns, rows)}
    * @throws IllegalArgumentException if the rank is not 2
    */
   public Tensor transpose() {
@@ -435,11 +380,10 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Views the tensor with two axes exchanged.
+   * {@return a view with two axes exchanged}
    *
    * @param axis1 the one
    * @param axis2 the other
-   * @return a view of the same rank
    * @throws IndexOutOfBoundsException if an axis is out of range
    */
   public Tensor transpose(int axis1, int axis2) {
@@ -449,11 +393,10 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Views the tensor with its axes in another order; {@code permute(2, 0, 1)} makes (c, h, w) of (h, w, c).
+   * {@return a view with the axes in another order; {@code permute(2, 0, 1)} turns (h, w, c) into (c, h, w)}
    *
-   * @param axes every axis once: axis i of the view is axis {@code axes[i]} of this
-   * @return a view of the same rank
-   * @throws IllegalArgumentException if their number is not the rank, or one stands there twice
+   * @param axes every axis once: axis i of the view is axis {@code axes[i]} of this tensor
+   * @throws IllegalArgumentException if there are more or fewer than the rank, or one is given twice
    * @throws IndexOutOfBoundsException if one is out of range
    */
   public Tensor permute(int... axes) {
@@ -463,10 +406,8 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   /**
    * Gives the same elements, in row-major order, another shape.
    *
-   * <p>A view where strides can express it, as they always can for a contiguous tensor; else a copy.
-   *
    * @param shape the new lengths; one of them may be −1 and is inferred from the others
-   * @return a tensor of that shape
+   * @return a view where strides can express it, as they always can for a contiguous tensor; else a copy
    * @throws IllegalArgumentException if the elements do not fill the shape, or do not determine the −1
    */
   public Tensor reshape(int... shape) {
@@ -475,20 +416,15 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
     return reshaped != null ? view(reshaped) : new Tensor(toArray(), Layout.contiguous(resolved));
   }
 
-  /**
-   * Views the tensor without its axes of length 1.
-   *
-   * @return a view of the same size
-   */
+  /** {@return a view without the axes of length 1} */
   public Tensor squeeze() {
     return view(layout.squeeze());
   }
 
   /**
-   * Views the tensor with one more axis, of length 1.
+   * {@return a view with one more axis, of length 1}
    *
-   * @param axis where the new axis stands in the view, from −rank − 1 to rank
-   * @return a view of the same size
+   * @param axis the position of the new axis in the view, from −rank − 1 to rank
    * @throws IndexOutOfBoundsException if the axis is out of range
    */
   public Tensor unsqueeze(int axis) {
@@ -496,213 +432,160 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Views the tensor stretched to a larger shape by NumPy's rules: axes of length 1, and axes that are missing in front,
-   * repeat the same elements. Nothing can be written through a view in which they do.
+   * {@return a view stretched to a larger shape by NumPy's rules; if it repeats elements, it cannot be written to}
    *
    * @param shape the lengths of the axes
-   * @return a view of that shape
-   * @throws IllegalArgumentException if an axis has another length that is not 1, or the elements would not fit an array
+   * @throws IllegalArgumentException if another axis differs in length, or the elements would not fit an array
    */
   public Tensor broadcastTo(int... shape) {
-    return view(layout.broadcastTo(Shapes.broadcastTo("broadcastTo", layout, shape)));
+    return view(layout.broadcastTo(ShapeAgreement.broadcastTo("broadcastTo", layout, shape)));
   }
 
-  /**
-   * Returns the tensor with its elements side by side in row-major order.
-   *
-   * @return this very tensor if it is contiguous, else a copy
-   */
+  /** {@return this very tensor if it is contiguous, else a copy} */
   public Tensor contiguous() {
     return isContiguous() ? this : copy();
   }
 
-  /**
-   * Copies the tensor.
-   *
-   * @return a new contiguous tensor that shares nothing with this one
-   */
+  /** {@return a new contiguous tensor with the same elements} */
   public Tensor copy() {
     return new Tensor(toArray(), Layout.contiguous(layout.shape()));
   }
 
   /**
-   * Iterates over axis 0.
+   * {@return an iterator over axis 0: the views {@code select(0, 0)}, {@code select(0, 1)}, …}
    *
-   * @return an iterator over the views {@code select(0, 0)}, {@code select(0, 1)}, …
    * @throws IllegalArgumentException if the rank is 0
    */
   @Override
   public Iterator<Tensor> iterator() {
     Shapes.rankAtLeast("iterator", 1, layout);
-    return new Iterator<>() {
-      private int index;
-
-      @Override
-      public boolean hasNext() {
-        return index < layout.dim(0);
-      }
-
-      @Override
-      public Tensor next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException(
-              "next: axis 0 of length " + layout.dim(0) + " is at its end");
-        }
-        return view(layout.select(0, index++));
-      }
-    };
+    return new AxisIterator(this);
   }
 
   // ---- arithmetic ----
 
   /**
-   * Adds element by element, broadcasting.
+   * {@return a new tensor of the sums, element by element, broadcasting}
    *
    * @param other the other summand
-   * @return a new tensor of the broadcast shape
    * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
    */
   public Tensor add(Tensor other) {
-    return combine("add", '+', other);
+    return combine("add", Elementwise.Operation.ADD, other);
   }
 
   /**
-   * Adds a number to every element.
+   * {@return a new tensor with a number added to every element}
    *
-   * @param value the other summand
-   * @return a new tensor of this shape
+   * @param value the number
    */
   public Tensor add(float value) {
     return add(scalar(value));
   }
 
   /**
-   * Subtracts element by element, broadcasting.
+   * {@return a new tensor of the differences, element by element, broadcasting}
    *
-   * @param other what is subtracted from this
-   * @return a new tensor of the broadcast shape
+   * @param other what is subtracted from this tensor
    * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
    */
   public Tensor sub(Tensor other) {
-    return combine("sub", '-', other);
+    return combine("sub", Elementwise.Operation.SUB, other);
   }
 
   /**
-   * Subtracts a number from every element.
+   * {@return a new tensor with a number subtracted from every element}
    *
-   * @param value what is subtracted
-   * @return a new tensor of this shape
+   * @param value the number
    */
   public Tensor sub(float value) {
     return sub(scalar(value));
   }
 
   /**
-   * Multiplies element by element, broadcasting; {@link #matmul} is the matrix product.
+   * {@return a new tensor of the products, element by element, broadcasting; {@link #matmul} is the matrix product}
    *
    * @param other the other factor
-   * @return a new tensor of the broadcast shape
    * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
    */
   public Tensor mul(Tensor other) {
-    return combine("mul", '*', other);
+    return combine("mul", Elementwise.Operation.MUL, other);
   }
 
   /**
-   * Multiplies every element by a number.
+   * {@return a new tensor with every element multiplied by a number}
    *
-   * @param value the other factor
-   * @return a new tensor of this shape
+   * @param value the number
    */
   public Tensor mul(float value) {
     return mul(scalar(value));
   }
 
   /**
-   * Divides element by element, broadcasting.
+   * {@return a new tensor of the quotients, element by element, broadcasting}
    *
    * @param other the divisor
-   * @return a new tensor of the broadcast shape
    * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
    */
   public Tensor div(Tensor other) {
-    return combine("div", '/', other);
+    return combine("div", Elementwise.Operation.DIV, other);
   }
 
   /**
-   * Divides every element by a number.
+   * {@return a new tensor with every element divided by a number}
    *
-   * @param value the divisor
-   * @return a new tensor of this shape
+   * @param value the number
    */
   public Tensor div(float value) {
     return div(scalar(value));
   }
 
-  private Tensor combine(String operation, char sign, Tensor other) {
-    Arguments.notNull(operation, "other", other);
+  private Tensor combine(String name, Elementwise.Operation operation, Tensor other) {
+    Arguments.notNull(name, "other", other);
     if (other.size() == 1 && other.rank() <= rank() && isContiguous()) {
       float number = other.data[other.layout.offset()];
-      float[] values = Elementwise.apply(sign, data, layout.offset(), size(), number);
+      float[] values = Elementwise.apply(operation, data, layout.offset(), size(), number);
       return new Tensor(values, Layout.contiguous(layout.shape()));
     }
-    int[] shape = Shapes.broadcast(operation, layout, other.layout);
+    int[] shape = ShapeAgreement.broadcast(name, layout, other.layout);
     float[] values = Elementwise.apply(
-        sign, data, layout.broadcastTo(shape), other.data, other.layout.broadcastTo(shape));
+        operation, data, layout.broadcastTo(shape), other.data, other.layout.broadcastTo(shape));
     return new Tensor(values, Layout.contiguous(shape));
   }
 
-  /**
-   * Changes the sign of every element.
-   *
-   * @return a new tensor of this shape
-   */
+  /** {@return a new tensor with the sign of every element changed} */
   public Tensor neg() {
     return mul(-1); // exact, and right for zeros, which 0 − x is not
   }
 
   /**
-   * Applies a function to every element, in row-major order.
+   * {@return a new tensor with a function applied to every element, in row-major order}
    *
    * @param operator the function
-   * @return a new tensor of this shape
    */
   public Tensor map(FloatUnaryOperator operator) {
     Arguments.notNull("map", "operator", operator);
     return new Tensor(Elementwise.map(operator, data, layout), Layout.contiguous(layout.shape()));
   }
 
-  /**
-   * Replaces negative elements, and −0, by 0; NaN stays.
-   *
-   * @return a new tensor of this shape
-   */
+  /** {@return a new tensor with 0 in place of negative elements and −0; NaN stays} */
   public Tensor relu() {
-    return combine("relu", '>', scalar(0));
+    return combine("relu", Elementwise.Operation.MAX, scalar(0));
   }
 
-  /**
-   * Sums all elements, in {@code double}, row-major and from +0.
-   *
-   * @return the sum, rounded once; 0 if there is no element
-   */
+  /** {@return the sum of all elements, computed in {@code double}, row-major from +0, and rounded once; 0 if there is none} */
   public float sum() {
     return (float) Reductions.sum(data, layout);
   }
 
-  /**
-   * Averages all elements, in {@code double} and row-major.
-   *
-   * @return the mean, rounded once; NaN if there is no element
-   */
+  /** {@return the mean of all elements, computed in {@code double}, row-major, and rounded once; NaN if there is none} */
   public float mean() {
     return (float) (Reductions.sum(data, layout) / size());
   }
 
   /**
-   * Finds the largest element.
+   * {@return the largest element, or NaN if any element is}
    *
-   * @return it; NaN if any element is
    * @throws IllegalArgumentException if there is no element
    */
   public float max() {
@@ -711,9 +594,8 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Finds the smallest element.
+   * {@return the smallest element, or NaN if any element is}
    *
-   * @return it; NaN if any element is
    * @throws IllegalArgumentException if there is no element
    */
   public float min() {
@@ -722,10 +604,9 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Sums along an axis, in {@code double} and by ascending index.
+   * {@return a new tensor of the sums along an axis, each in {@code double} by ascending index, rounded once}
    *
-   * @param axis the axis, which goes away
-   * @return a new tensor with one axis less; zeros if the axis has length 0
+   * @param axis the axis, which is removed; with length 0 it gives zeros
    * @throws IndexOutOfBoundsException if the axis is out of range
    */
   public Tensor sum(int axis) {
@@ -734,10 +615,9 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Averages along an axis, in {@code double} and by ascending index.
+   * {@return a new tensor of the means along an axis, each in {@code double} by ascending index, rounded once}
    *
-   * @param axis the axis, which goes away
-   * @return a new tensor with one axis less; NaN if the axis has length 0
+   * @param axis the axis, which is removed; with length 0 it gives NaN
    * @throws IndexOutOfBoundsException if the axis is out of range
    */
   public Tensor mean(int axis) {
@@ -747,10 +627,9 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Finds the largest elements along an axis.
+   * {@return a new tensor of the largest elements along an axis, or NaN where any element is}
    *
-   * @param axis the axis, which goes away
-   * @return a new tensor with one axis less; NaN where any element is
+   * @param axis the axis, which is removed
    * @throws IndexOutOfBoundsException if the axis is out of range
    * @throws IllegalArgumentException if the axis has length 0
    */
@@ -767,10 +646,10 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Finds where the largest elements along an axis are: the first of equals, or the first NaN if there is one.
+   * {@return the index of the largest element along an axis, row-major over the other axes: the first of equals, or the first
+   * NaN if there is one}
    *
    * @param axis the axis
-   * @return the indices along it, row-major over the other axes
    * @throws IndexOutOfBoundsException if the axis is out of range
    * @throws IllegalArgumentException if the axis has length 0
    */
@@ -783,17 +662,17 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   /**
    * Multiplies two matrices.
    *
-   * <p>Every element is one chain of {@code Math.fma(this[i, l], other[l, j], acc)} from +0 over ascending {@code l}, in
-   * {@code m * k * n} multiply-adds. An operand that is not contiguous is copied.
+   * <p>Every element is one chain of {@code Math.fma(this[i, l], other[l, j], acc)} from +0 over ascending {@code l}; {@code m *
+   * k * n} multiply-adds in all. An operand that is not contiguous is copied.
    *
-   * @param other the right factor, of shape {@code (k, n)}
-   * @return a new tensor of shape {@code (m, n)}, this having shape {@code (m, k)}
-   * @throws IllegalArgumentException if a rank is not 2, the columns of this are not as many as the rows of other, or
+   * @param other the right factor, of shape {@code (k, n)}; this tensor has shape {@code (m, k)}
+   * @return a new tensor of shape {@code (m, n)}
+   * @throws IllegalArgumentException if a rank is not 2, this tensor does not have as many columns as the other has rows, or
    *     the result does not fit an array
    */
   public Tensor matmul(Tensor other) {
     Arguments.notNull("matmul", "other", other);
-    Operands.matrixProduct("matmul", layout, other.layout);
+    ShapeAgreement.matrixProduct("matmul", layout, other.layout);
     Tensor a = contiguous();
     Tensor b = other.contiguous();
     Tensor result = zeros(dim(0), other.dim(1));
@@ -822,7 +701,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Copies the elements of another tensor into this one, broadcasting; one that overlaps acts as if copied first.
+   * Copies the elements of another tensor into this one, broadcasting; if they overlap, as if from a copy.
    *
    * @param t the source, whose shape broadcasts to this one's
    * @throws IllegalArgumentException if it does not
@@ -838,9 +717,10 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Adds a multiple of another tensor in place: this = fma(a, t, this), one rounding an element.
+   * Adds a multiple of another tensor in place: this = fma(a, t, this), with one rounding per element; if they overlap, as if
+   * from a copy.
    *
-   * @param t the summand, whose shape broadcasts to this one's; one that overlaps acts as if copied first
+   * @param t the summand, whose shape broadcasts to this one's
    * @param a its factor
    * @throws IllegalArgumentException if the shape does not broadcast
    * @throws UnsupportedOperationException if elements of this view share memory
@@ -853,7 +733,8 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   /** The argument of an operation in place: broadcast to this shape, and copied if writing to this would change it. */
   private Tensor source(String operation, Tensor t) {
     Arguments.notNull(operation, "t", t);
-    Layout stretched = t.layout.broadcastTo(Shapes.broadcastToThis(operation, t.layout, layout));
+    Layout stretched =
+        t.layout.broadcastTo(ShapeAgreement.broadcastToThis(operation, t.layout, layout));
     Shapes.writable(operation, "this view", layout);
     if (t.data == data && !stretched.samePositions(layout)) {
       return t.copy().broadcastTo(layout.shape());
@@ -864,10 +745,10 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   // ---- comparison ----
 
   /**
-   * Compares shapes and elements, these as {@link Float#compare} does: NaN equals NaN, and 0 does not equal −0.
+   * {@return whether the other is a tensor of the same shape and elements, whatever its strides; elements are compared as by
+   * {@link Float#compare}: NaN equals NaN, and 0 does not equal −0}
    *
    * @param other what to compare with
-   * @return true if it is a tensor of the same shape and elements, whatever its strides
    */
   @Override
   public boolean equals(Object other) {
@@ -876,39 +757,33 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
         && Arrays.equals(contiguousValues(), that.contiguousValues());
   }
 
-  /**
-   * Hashes shape and elements, so that equal tensors have equal hashes; it changes with the elements.
-   *
-   * @return the hash
-   */
+  /** {@return a hash of shape and elements, which changes with the elements} */
   @Override
   public int hashCode() {
     return 31 * Arrays.hashCode(layout.shape()) + Arrays.hashCode(contiguousValues());
   }
 
-  /** The elements in row-major order, without a copy where the array holds just those. */
+  /** The elements in row-major order, without a copy where the array holds exactly those. */
   private float[] contiguousValues() {
     return isContiguous() && data.length == size() ? data : toArray();
   }
 
   /**
-   * Compares as {@code torch.testing.assert_close} does for float32: relative tolerance 1.3e-6, absolute 1e-5.
+   * {@return whether the tensors are close by the float32 defaults of {@code torch.testing.assert_close}: rtol 1.3e-6, atol 1e-5}
    *
    * @param other the expected values
-   * @return true if the shapes are the same and every element is close
    */
   public boolean allClose(Tensor other) {
     return allClose(other, 1.3e-6f, 1e-5f);
   }
 
   /**
-   * Tells whether |this − other| ≤ atol + rtol·|other| for every element, computed in {@code double}. An infinity is
-   * close to itself alone, NaN to nothing.
+   * {@return whether the shapes are the same and |this − other| ≤ atol + rtol·|other| for every element, computed in {@code
+   * double}; an infinity is close only to itself, NaN to nothing}
    *
    * @param other the expected values
    * @param rtol the relative tolerance, at least 0
    * @param atol the absolute tolerance, at least 0
-   * @return true if the shapes are the same and every element is close
    * @throws IllegalArgumentException if a tolerance is negative or NaN
    */
   public boolean allClose(Tensor other, float rtol, float atol) {
@@ -920,10 +795,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
-   * Prints what PyTorch prints for a float32 tensor, character for character: {@code tensor([[19., 25.],} and so on, four
-   * digits, summarised past 1,000 elements.
-   *
-   * @return the text, without a line break at its end
+   * {@return what PyTorch prints, character for character: four digits, summarised past 1,000 elements}
    */
   @Override
   public String toString() {
@@ -932,17 +804,13 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
 
   // ---- serialisation ----
 
-  /**
-   * Ships shape and elements alone.
-   *
-   * @return what is written in place of the tensor
-   */
+  /** {@return the shape and elements, which are written instead of the tensor} */
   private Object writeReplace() {
     return new Elements(layout.shape(), toArray());
   }
 
   /**
-   * Refuses a stream that names the tensor itself.
+   * Refuses a stream that contains the tensor itself.
    *
    * @param in the stream
    * @throws InvalidObjectException always
@@ -951,7 +819,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
     throw new InvalidObjectException("readObject: a tensor is read from its elements alone");
   }
 
-  /** The serialised form, read through the checks that {@link #wrap} makes. */
+  /** The serialised form, read through the checks of {@link #wrap}. */
   private static final class Elements implements Serializable {
     private static final long serialVersionUID = 1;
 

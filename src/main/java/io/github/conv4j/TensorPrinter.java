@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * Prints a tensor as PyTorch does with its default options: one format for all elements, chosen from those that are
- * shown; lines of 80 columns; past 1,000 elements three at each edge of an axis.
+ * Prints a tensor as PyTorch does with its default options: one format for all elements, chosen from those that are shown;
+ * lines of at most 80 columns; past 1,000 elements, three at each edge of an axis.
  */
 final class TensorPrinter {
   private static final int DIGITS = 4;
@@ -20,31 +20,13 @@ final class TensorPrinter {
   private static final String PREFIX = "tensor(";
 
   private final boolean summarised;
-  private final boolean scientific;
-  private final boolean integers;
-
-  /** That of the widest number other than 0. */
-  private final int width;
+  private final Format format;
 
   private TensorPrinter(Tensor tensor) {
     this.summarised = tensor.size() > SUMMARY_THRESHOLD;
     List<Float> shown = new ArrayList<>();
     collect(tensor, shown);
-    double min = Double.POSITIVE_INFINITY;
-    double max = 0;
-    boolean whole = true;
-    List<Float> numbers =
-        shown.stream().filter(v -> Float.isFinite(v) && v != 0).toList();
-    for (float number : numbers) {
-      double magnitude = Math.abs(number);
-      min = Math.min(min, magnitude);
-      max = Math.max(max, magnitude);
-      whole &= magnitude == Math.rint(magnitude);
-    }
-    this.integers = whole;
-    this.scientific =
-        !numbers.isEmpty() && (max / min > 1000 || max > 1e8 || (!whole && min < 1e-4));
-    this.width = numbers.stream().mapToInt(v -> text(v).length()).max().orElse(1);
+    this.format = Format.of(shown);
   }
 
   static String print(Tensor tensor) {
@@ -83,7 +65,7 @@ final class TensorPrinter {
 
   private String nested(Tensor tensor, int indent) {
     if (tensor.rank() == 0) {
-      return padded(tensor.item());
+      return format.padded(tensor.item());
     }
     List<String> parts = new ArrayList<>();
     shownIndices(tensor).forEach(i -> parts.add(nested(tensor.select(0, i), indent + 1)));
@@ -96,13 +78,14 @@ final class TensorPrinter {
     if (cuts(tensor)) {
       parts.add(EDGE_ITEMS, "...");
     }
-    // one blank line more between matrices, two between blocks of them, and so on
+    // one blank line between matrices, two between blocks of them, and so on
     return "[" + String.join("," + "\n".repeat(tensor.rank() - 1) + " ".repeat(indent + 1), parts)
         + "]";
   }
 
   private String lines(List<String> elements, int indent) {
-    int perLine = Math.max(1, (LINE_WIDTH - indent) / (width + 2)); // an element, comma and space
+    int perLine =
+        Math.max(1, (LINE_WIDTH - indent) / (format.width() + 2)); // an element, comma and space
     List<String> lines = new ArrayList<>();
     for (int from = 0; from < elements.size(); from += perLine) {
       lines.add(
@@ -111,37 +94,73 @@ final class TensorPrinter {
     return String.join(",\n" + " ".repeat(indent + 1), lines);
   }
 
-  private String padded(float value) {
-    String text = text(value);
-    return " ".repeat(Math.max(0, width - text.length())) + text;
+  private enum Notation {
+    INTEGER,
+    FIXED,
+    SCIENTIFIC
   }
 
-  private String text(float value) {
-    if (Float.isNaN(value)) {
-      return "nan";
-    }
-    String sign = Float.floatToRawIntBits(value) < 0 ? "-" : ""; // −0 has one, too
-    if (Float.isInfinite(value)) {
-      return sign + "inf";
-    }
-    // the exact binary value: Python rounds it half to even, String.format half up from its
-    // shortest decimal
-    BigDecimal magnitude = new BigDecimal(Math.abs(value));
-    if (scientific) {
-      return sign + scientific(magnitude);
-    }
-    return integers
-        ? sign + magnitude.toPlainString() + "."
-        : sign + magnitude.setScale(DIGITS, RoundingMode.HALF_EVEN).toPlainString();
-  }
+  /** How all elements of a tensor are written; the width is that of the widest element other than 0. */
+  private record Format(Notation notation, int width) {
 
-  private static String scientific(BigDecimal magnitude) {
-    BigDecimal rounded = magnitude.round(new MathContext(DIGITS + 1, RoundingMode.HALF_EVEN));
-    int exponent = rounded.signum() == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
-    String mantissa = rounded
-        .movePointLeft(exponent)
-        .setScale(DIGITS, RoundingMode.UNNECESSARY)
-        .toPlainString();
-    return mantissa + String.format(Locale.ROOT, "e%+03d", exponent);
+    static Format of(List<Float> shown) {
+      List<Float> numbers =
+          shown.stream().filter(v -> Float.isFinite(v) && v != 0).toList();
+      Notation notation = notation(numbers);
+      int width =
+          numbers.stream().mapToInt(v -> text(notation, v).length()).max().orElse(1);
+      return new Format(notation, width);
+    }
+
+    /** PyTorch's choice. */
+    private static Notation notation(List<Float> numbers) {
+      double min = Double.POSITIVE_INFINITY;
+      double max = 0;
+      boolean integers = true;
+      for (float number : numbers) {
+        double magnitude = Math.abs(number);
+        min = Math.min(min, magnitude);
+        max = Math.max(max, magnitude);
+        integers &= magnitude == Math.rint(magnitude);
+      }
+      if (max / min > 1000 || max > 1e8 || (!integers && min < 1e-4)) {
+        return Notation.SCIENTIFIC;
+      }
+      return integers ? Notation.INTEGER : Notation.FIXED;
+    }
+
+    String padded(float value) {
+      String text = text(notation, value);
+      return " ".repeat(Math.max(0, width - text.length())) + text;
+    }
+
+    private static String text(Notation notation, float value) {
+      if (Float.isNaN(value)) {
+        return "nan";
+      }
+      String sign = Float.floatToRawIntBits(value) < 0 ? "-" : ""; // −0 has one, too
+      if (Float.isInfinite(value)) {
+        return sign + "inf";
+      }
+      // the exact binary value: Python rounds it half to even, String.format half up from its
+      // shortest decimal
+      BigDecimal magnitude = new BigDecimal(Math.abs(value));
+      return sign
+          + switch (notation) {
+            case INTEGER -> magnitude.toPlainString() + ".";
+            case FIXED -> magnitude.setScale(DIGITS, RoundingMode.HALF_EVEN).toPlainString();
+            case SCIENTIFIC -> scientific(magnitude);
+          };
+    }
+
+    private static String scientific(BigDecimal magnitude) {
+      BigDecimal rounded = magnitude.round(new MathContext(DIGITS + 1, RoundingMode.HALF_EVEN));
+      int exponent = rounded.signum() == 0 ? 0 : rounded.precision() - rounded.scale() - 1;
+      String mantissa = rounded
+          .movePointLeft(exponent)
+          .setScale(DIGITS, RoundingMode.UNNECESSARY)
+          .toPlainString();
+      return mantissa + String.format(Locale.ROOT, "e%+03d", exponent);
+    }
   }
 }

@@ -89,7 +89,7 @@ class Conv2DFreezeTest {
 
     assertThatThrownBy(() -> frozen.step(gradients, 1))
         .isInstanceOf(UnsupportedOperationException.class)
-        .hasMessage("step: a frozen module does not learn: "
+        .hasMessage("Conv2D.step: a frozen layer does not learn: "
             + "Conv2D(1, 1, kernel_size=(1, 2), stride=(1, 1))");
   }
 

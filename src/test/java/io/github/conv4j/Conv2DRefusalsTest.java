@@ -35,7 +35,7 @@ class Conv2DRefusalsTest {
     return new Conv2D.Gradients(null, weight, bias);
   }
 
-  // ---- making a module ----
+  // ---- making a layer ----
 
   static Stream<Arguments> makings() {
     var random = new SplittableRandom(1);
@@ -64,57 +64,71 @@ class Conv2DRefusalsTest {
             "Conv2D: 4 groups do not divide 6 input channels",
             () -> new Conv2D(6, 4, 3, 3, DEFAULTS.groups(4), random)),
         row(
+            "Conv2D: 2 groups do not divide 1 input channel",
+            () -> new Conv2D(1, 4, 3, 3, DEFAULTS.groups(2), random)),
+        row(
             "Conv2D: 3 groups do not divide 4 output channels",
             () -> new Conv2D(6, 4, 3, 3, DEFAULTS.groups(3), random)),
         row(
             "Conv2D: 4294967296 elements exceed an array's limit of 2147483639; shape (65536, 65536, 1, 1)",
             () -> new Conv2D(65536, 65536, 1, 1, DEFAULTS, random)),
-        npe("of: weight is null", () -> Conv2D.of(null, zeros(1), DEFAULTS)),
-        npe("of: options is null", () -> Conv2D.of(zeros(2, 2), zeros(1), null)),
+        npe("Conv2D.of: weight is null", () -> Conv2D.of(null, zeros(1), DEFAULTS)),
+        npe("Conv2D.of: options is null", () -> Conv2D.of(zeros(2, 2), zeros(1), null)),
         row(
-            "of: weight has rank 0 but must have rank 2 or 4; weight = ()",
+            "Conv2D.of: weight has rank 0 but must have rank 2 or 4; weight = ()",
             () -> Conv2D.of(Tensor.scalar(1), null, DEFAULTS)),
         row(
-            "of: weight has rank 1 but must have rank 2 or 4; weight = (3), bias (cOut) = (1)",
+            "Conv2D.of: weight has rank 1 but must have rank 2 or 4; weight = (3), bias (cOut) = (1)",
             () -> Conv2D.of(zeros(3), zeros(1), DEFAULTS)),
         row(
-            "of: weight has rank 3 but must have rank 2 or 4; weight = (4, 2, 2)",
+            "Conv2D.of: weight has rank 3 but must have rank 2 or 4; weight = (4, 2, 2)",
             () -> Conv2D.of(zeros(4, 2, 2), null, DEFAULTS)),
         row(
-            "of: weight has rank 5 but must have rank 2 or 4; weight = (1, 4, 2, 2, 2)",
+            "Conv2D.of: weight has rank 5 but must have rank 2 or 4; weight = (1, 4, 2, 2, 2)",
             () -> Conv2D.of(zeros(1, 4, 2, 2, 2), null, DEFAULTS)),
         row(
-            "of: weight height is 0 but must be at least 1; weight (kH, kW) = (0, 0)",
+            "Conv2D.of: weight height is 0 but must be at least 1; weight (kH, kW) = (0, 0)",
             () -> Conv2D.of(zeros(0, 0), null, DEFAULTS)),
         row(
-            "of: weight width is 0 but must be at least 1; weight (kH, kW) = (2, 0), bias (cOut) = (1)",
+            "Conv2D.of: weight width is 0 but must be at least 1; weight (kH, kW) = (2, 0), bias (cOut) = (1)",
             () -> Conv2D.of(zeros(2, 0), zeros(1), DEFAULTS)),
         row(
-            "of: weight height is 0 but must be at least 1; " + AXES + "(4, 2, 0, 3)",
+            "Conv2D.of: weight height is 0 but must be at least 1; " + AXES + "(4, 2, 0, 3)",
             () -> Conv2D.of(zeros(4, 2, 0, 3), null, DEFAULTS)),
         row(
-            "of: weight width is 0 but must be at least 1; " + AXES + "(4, 2, 3, 0)",
+            "Conv2D.of: weight width is 0 but must be at least 1; " + AXES + "(4, 2, 3, 0)",
             () -> Conv2D.of(zeros(4, 2, 3, 0), null, DEFAULTS)),
         row(
-            "of: bias has length 2 but must have length 1; "
+            "Conv2D.of: bias has length 2 but must have length 1; "
+                + "the weight of a linear layer needs the shape (out, in, 1, 1); "
                 + "weight (kH, kW) = (2, 2), bias (cOut) = (2)",
             () -> Conv2D.of(zeros(2, 2), zeros(2), DEFAULTS)),
         row(
-            "of: bias has rank 0 but must have rank 1; weight (kH, kW) = (2, 2), bias = ()",
+            "Conv2D.of: bias has length 10 but must have length 1; "
+                + "the weight of a linear layer needs the shape (out, in, 1, 1); "
+                + "weight (kH, kW) = (10, 5), bias (cOut) = (10)",
+            () -> Conv2D.of(zeros(10, 5), zeros(10), DEFAULTS)),
+        row(
+            "Conv2D.of: bias has length 5 but must have length 1; "
+                + "weight (kH, kW) = (10, 5), bias (cOut) = (5)",
+            () -> Conv2D.of(zeros(10, 5), zeros(5), DEFAULTS)),
+        row(
+            "Conv2D.of: bias has rank 0 but must have rank 1; weight (kH, kW) = (2, 2), bias = ()",
             () -> Conv2D.of(zeros(2, 2), Tensor.scalar(1), DEFAULTS)),
         row(
-            "of: bias has length 1 but must have length 4; "
+            "Conv2D.of: bias has length 1 but must have length 4; "
                 + AXES
                 + "(4, 2, 3, 3), bias (cOut) = (1)",
             () -> Conv2D.of(zeros(4, 2, 3, 3), zeros(1), DEFAULTS)),
         row(
-            "of: bias has rank 3 but must have rank 1; " + AXES + "(4, 2, 3, 3), bias = (4, 1, 1)",
+            "Conv2D.of: bias has rank 3 but must have rank 1; " + AXES
+                + "(4, 2, 3, 3), bias = (4, 1, 1)",
             () -> Conv2D.of(zeros(4, 2, 3, 3), zeros(4, 1, 1), DEFAULTS)),
         row(
-            "of: 3 groups do not divide 4 output channels; " + AXES + "(4, 2, 3, 3)",
+            "Conv2D.of: 3 groups do not divide 4 output channels; " + AXES + "(4, 2, 3, 3)",
             () -> Conv2D.of(zeros(4, 2, 3, 3), null, DEFAULTS.groups(3))),
         row(
-            "of: there are 2 groups but a weight of rank 2 has 1 channel; weight (kH, kW) = (2, 2)",
+            "Conv2D.of: there are 2 groups but a weight of rank 2 has 1 channel; weight (kH, kW) = (2, 2)",
             () -> Conv2D.of(zeros(2, 2), null, DEFAULTS.groups(2))));
   }
 
@@ -144,7 +158,7 @@ class Conv2DRefusalsTest {
             () -> layer.forward(zeros(1, 3, 5, 5))),
         row(
             "forward: input has rank 1 but must have rank 2, 3 or 4; "
-                + "input (w) = (5), weight (cOut, cIn / groups, kH, kW) = (4, 2, 3, 3)",
+                + "input = (5), weight (cOut, cIn / groups, kH, kW) = (4, 2, 3, 3)",
             () -> layer.forward(zeros(5))),
         npe("backward: x is null", () -> plane.backward(null, zeros(3, 4))),
         npe("backward: gradOutput is null", () -> plane.backward(zeros(5, 5), null)),
@@ -189,16 +203,16 @@ class Conv2DRefusalsTest {
 
   private static final Tensor WEIGHT = Tensor.arange(6).reshape(3, 2);
   private static final Tensor BIAS = Tensor.of(new float[] {7});
-  private static final Conv2D MODULE = Conv2D.of(WEIGHT, BIAS, DEFAULTS);
+  private static final Conv2D LAYER = Conv2D.of(WEIGHT, BIAS, DEFAULTS);
 
   private static final Conv2D OTHER = Conv2D.of(Tensor.ones(4, 2, 3, 3), Tensor.ones(4), DEFAULTS);
 
-  private static Arguments step(String message, Conv2D module, Conv2D.Gradients gradients) {
-    return row("step: " + message, () -> module.step(gradients, 1));
+  private static Arguments step(String message, Conv2D layer, Conv2D.Gradients gradients) {
+    return row("Conv2D.step: " + message, () -> layer.step(gradients, 1));
   }
 
   private static Arguments plus(String message, Conv2D.Gradients a, Conv2D.Gradients b) {
-    return row("plus: " + message, () -> a.plus(b));
+    return row("Gradients.plus: " + message, () -> a.plus(b));
   }
 
   static Stream<Arguments> steps() {
@@ -209,7 +223,7 @@ class Conv2DRefusalsTest {
     Conv2D sharedBias = Conv2D.of(WEIGHT.reshape(2, 3, 1, 1), twice, DEFAULTS);
     return Stream.of(
         npe("Gradients: weight is null", () -> gradients(null, b)),
-        npe("plus: other is null", () -> gradients(w, b).plus(null)),
+        npe("Gradients.plus: other is null", () -> gradients(w, b).plus(null)),
         plus(
             "this weight and other weight differ in shape; "
                 + "this weight = (3, 2), other weight = (2, 3)",
@@ -227,49 +241,49 @@ class Conv2DRefusalsTest {
             "this bias and other bias differ in shape; this bias = (1), other bias = (1, 1)",
             gradients(w, b),
             gradients(w, Tensor.ones(1, 1))),
-        npe("step: gradients is null", () -> MODULE.step(null, 1)),
+        npe("Conv2D.step: gradients is null", () -> LAYER.step(null, 1)),
         step(
             "weight and gradient differ in shape; weight = (3, 2), gradient = (2, 3)",
-            MODULE,
+            LAYER,
             gradients(w.transpose(), b)),
         step(
             "weight and gradient differ in shape; weight = (3, 2), gradient = (1, 2)",
-            MODULE,
+            LAYER,
             gradients(Tensor.ones(1, 2), b)), // which would broadcast
         step(
             "weight and gradient differ in shape; weight = (3, 2), gradient = (1, 1, 3, 2)",
-            MODULE,
+            LAYER,
             gradients(Tensor.ones(1, 1, 3, 2), b)),
         step(
             "bias and gradient differ in shape; bias = (1), gradient = none",
-            MODULE,
+            LAYER,
             gradients(w, null)),
         step(
             "bias and gradient differ in shape; bias = (1), gradient = (2)",
-            MODULE,
+            LAYER,
             gradients(w, Tensor.ones(2))),
         step(
             "bias and gradient differ in shape; bias = (1), gradient = ()",
-            MODULE,
+            LAYER,
             gradients(w, Tensor.scalar(1))),
         step(
             "bias and gradient differ in shape; bias = none, gradient = (1)",
-            MODULE.withoutBias(),
+            LAYER.withoutBias(),
             gradients(w, b)),
         step(
             "weight and gradient differ in shape; weight = (3, 2), gradient = (4, 2, 3, 3)",
-            MODULE,
+            LAYER,
             OTHER.backward(Tensor.ones(2, 3, 3), Tensor.ones(4, 1, 1))),
         step(
             "weight and gradient differ in shape; weight = (4, 2, 3, 3), gradient = (3, 2)",
             OTHER,
-            MODULE.backward(Tensor.ones(3, 2), Tensor.ones(1, 1))),
+            LAYER.backward(Tensor.ones(3, 2), Tensor.ones(1, 1))),
         unsupported(
-            "step: elements of weight share memory, so write to a copy() of it; "
+            "Conv2D.step: elements of weight share memory, so write to a copy() of it; "
                 + "tensor (3, 2), strides (0, 1)",
             () -> shared.step(gradients(w, b), 1)),
         unsupported(
-            "step: elements of bias share memory, so write to a copy() of it; "
+            "Conv2D.step: elements of bias share memory, so write to a copy() of it; "
                 + "tensor (2), strides (0)",
             () -> sharedBias.step(gradients(Tensor.ones(2, 3, 1, 1), Tensor.ones(2)), 1)));
   }
@@ -290,8 +304,8 @@ class Conv2DRefusalsTest {
   }
 
   @Test
-  void there_are_62_refusals() {
-    assertThat(makings()).hasSize(29);
+  void there_are_65_refusals() {
+    assertThat(makings()).hasSize(32);
     assertThat(passes()).hasSize(15);
     assertThat(steps()).hasSize(18);
   }

@@ -12,16 +12,16 @@ class Conv2DSerializationTest {
   private static final ConvOptions OPTIONS =
       ConvOptions.defaults().stride(2).sameLower().groups(2);
 
-  private static Conv2D module() {
+  private static Conv2D layer() {
     var random = new SplittableRandom(1);
     Tensor weight = Tensor.randn(random, 3, 2, 3, 4).transpose(0, 3); // (4, 2, 3, 3)
     return Conv2D.of(weight, Tensor.randn(random, 4), OPTIONS);
   }
 
   @Test
-  void a_module_computes_the_same_after_serialisation() throws IOException, ClassNotFoundException {
+  void a_layer_computes_the_same_after_serialisation() throws IOException, ClassNotFoundException {
     Tensor x = Tensor.randn(new SplittableRandom(2), 4, 6, 5);
-    Conv2D original = module();
+    Conv2D original = layer();
 
     Conv2D read = SerialForm.roundTrip(Conv2D.class, original);
 
@@ -33,9 +33,9 @@ class Conv2DSerializationTest {
   }
 
   @Test
-  void a_module_that_was_read_shares_nothing_and_learns()
+  void a_layer_that_was_read_shares_nothing_and_learns()
       throws IOException, ClassNotFoundException {
-    Conv2D original = module();
+    Conv2D original = layer();
     Tensor weight = original.weight().copy();
 
     Conv2D read = SerialForm.roundTrip(Conv2D.class, original);
@@ -46,7 +46,7 @@ class Conv2DSerializationTest {
   }
 
   @Test
-  void a_module_without_bias_has_none_after_serialisation()
+  void a_layer_without_bias_has_none_after_serialisation()
       throws IOException, ClassNotFoundException {
     Conv2D plane = new Conv2D(2, 3, new SplittableRandom(3)).withoutBias();
 
@@ -92,16 +92,16 @@ class Conv2DSerializationTest {
 
   @Test
   void a_stream_whose_parts_do_not_go_together_is_refused() throws IOException {
-    byte[] bytes = SerialForm.write(module());
+    byte[] bytes = SerialForm.write(layer());
     int[] rank4 = {4, 4, 2, 3, 3}; // a shape and its length before it
 
     assertRefused(
         SerialForm.patch(bytes, rank4, new int[] {4, 2, 4, 3, 3}),
-        "of: bias has length 4 but must have length 2; "
+        "Conv2D.of: bias has length 4 but must have length 2; "
             + "weight (cOut, cIn / groups, kH, kW) = (2, 4, 3, 3), bias (cOut) = (4)");
     assertRefused(
         SerialForm.patch(bytes, rank4, new int[] {4, 9, 8, 1, 1}),
-        "of: 2 groups do not divide 9 output channels; "
+        "Conv2D.of: 2 groups do not divide 9 output channels; "
             + "weight (cOut, cIn / groups, kH, kW) = (9, 8, 1, 1), bias (cOut) = (4)");
     assertRefused(
         SerialForm.patch(bytes, rank4, new int[] {4, 4, 2, 3, 4}),
@@ -113,18 +113,18 @@ class Conv2DSerializationTest {
 
   @Test
   void a_stream_without_weight_or_options_is_refused() throws IOException {
-    assertRefused(without(module(), "Elements"), "of: weight is null");
-    assertRefused(without(module(), "ConvOptions"), "of: options is null");
+    assertRefused(without(layer(), "Elements"), "Conv2D.of: weight is null");
+    assertRefused(without(layer(), "ConvOptions"), "Conv2D.of: options is null");
   }
 
   @Test
-  void a_stream_that_names_the_module_itself_is_refused() throws IOException {
-    Conv2D conv = module();
+  void a_stream_that_names_the_layer_itself_is_refused() throws IOException {
+    Conv2D conv = layer();
 
     byte[] bytes = SerialForm.write(
         conv, part -> part.getClass().getSimpleName().equals("Parameters") ? conv : part);
 
-    assertRefused(bytes, "readObject: a module is read from its parameters alone");
+    assertRefused(bytes, "readObject: a layer is read from its parameters alone");
   }
 
   @Test

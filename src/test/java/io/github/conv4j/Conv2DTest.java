@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a module computes; {@link Conv2DRefusalsTest} and {@link Conv2DSerializationTest} have the rest. */
+/** What a layer computes; {@link Conv2DRefusalsTest} and {@link Conv2DSerializationTest} cover the rest. */
 @Tag("engine")
 class Conv2DTest {
   private static final ConvOptions DEFAULTS = ConvOptions.defaults();
@@ -231,7 +231,7 @@ class Conv2DTest {
         .toArray(double[][]::new);
   }
 
-  /** (h, w) numbers on every other row of a transposed array. */
+  /** (h, w) elements on every other row of a transposed array. */
   private static Tensor view(int seed, int h, int w) {
     return randn(seed, w, 2 * h).transpose().slice(0, 1, 2 * h, 2);
   }
@@ -276,7 +276,7 @@ class Conv2DTest {
     double value();
   }
 
-  /** Central differences, exact up to rounding as the loss is linear in each number. */
+  /** Central differences, exact up to rounding as the loss is linear in each element. */
   private static void assertSlopes(Tensor gradient, double[][] at, Loss loss) {
     assertThat(gradient.shape()).containsExactly(at.length, at[0].length);
     for (int i = 0; i < at.length; i++) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One module serves many threads. */
+/** One layer serves many threads. */
 @Tag("engine")
 class Conv2DThreadsTest {
   private static final int THREADS = 8;
@@ -23,13 +23,13 @@ class Conv2DThreadsTest {
 
   private record Pass(Tensor output, Conv2D.Gradients gradients) {}
 
-  private static Pass pass(Conv2D module, Tensor x) {
-    Tensor output = module.forward(x);
-    return new Pass(output, module.backward(x, output));
+  private static Pass pass(Conv2D layer, Tensor x) {
+    Tensor output = layer.forward(x);
+    return new Pass(output, layer.backward(x, output));
   }
 
-  /** Layers with some inputs each, of several sizes, so that threads' buffers change theirs. */
-  private record Case(Conv2D module, List<Tensor> inputs) {
+  /** Layers with several inputs each, of different sizes, so that the buffers of the threads are resized. */
+  private record Case(Conv2D layer, List<Tensor> inputs) {
     static Case of(int in, int out, int kernel, ConvOptions options) {
       var random = new SplittableRandom(in);
       List<Tensor> inputs = IntStream.range(0, 5)
@@ -40,7 +40,7 @@ class Conv2DThreadsTest {
 
     @Override
     public String toString() {
-      return module.toString();
+      return layer.toString();
     }
   }
 
@@ -51,18 +51,18 @@ class Conv2DThreadsTest {
         Case.of(16, 16, 3, padded.stride(2)),
         Case.of(12, 12, 3, padded.groups(12)),
         Case.of(20, 24, 1, ConvOptions.defaults()),
-        Case.of(64, 96, 3, padded)); // some of them worth several threads each
+        Case.of(64, 96, 3, padded)); // some of them large enough for several threads
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void eight_threads_share_a_module_and_get_what_one_gets(Case c) throws Exception {
-    List<Pass> expected = c.inputs.stream().map(x -> pass(c.module, x)).toList();
+  void eight_threads_share_a_layer_and_get_what_one_gets(Case c) throws Exception {
+    List<Pass> expected = c.inputs.stream().map(x -> pass(c.layer, x)).toList();
     Callable<Integer> calls = () -> {
       int wrong = 0;
       for (int i = 0; i < CALLS / THREADS; i++) {
         int input = (i + (int) Thread.currentThread().getId()) % expected.size();
-        wrong += pass(c.module, c.inputs.get(input)).equals(expected.get(input)) ? 0 : 1;
+        wrong += pass(c.layer, c.inputs.get(input)).equals(expected.get(input)) ? 0 : 1;
       }
       return wrong;
     };

@@ -33,7 +33,7 @@ final class Conv2dRefusals {
         isNull(method, "weight", () -> Conv.conv2d(zeros(3, 3), null)),
         argument(
             method,
-            "input has rank 1 but must have rank 2, 3 or 4; input (w) = (9), weight (kH, kW) = (2, 2)",
+            "input has rank 1 but must have rank 2, 3 or 4; input = (9), weight (kH, kW) = (2, 2)",
             () -> Conv.conv2d(zeros(9), zeros(2, 2))),
         argument(
             method,
@@ -109,7 +109,7 @@ final class Conv2dRefusals {
             () -> Conv.conv2d(zeros(), zeros(2, 2), null, DEFAULTS)),
         argument(
             method,
-            "input has rank 1 but must have rank 2, 3 or 4; input (w) = (9), weight (kH, kW) = (2, 2)",
+            "input has rank 1 but must have rank 2, 3 or 4; input = (9), weight (kH, kW) = (2, 2)",
             () -> Conv.conv2d(zeros(9), zeros(2, 2), null, DEFAULTS)),
         argument(
             method,
@@ -158,11 +158,11 @@ final class Conv2dRefusals {
             () -> Conv.conv2d(zeros(3, 8, 8), zeros(4, 2, 3, 3), null, DEFAULTS)),
         argument(
             method,
-            "input has 1 channels but weight expects 2; input (n, cIn, h, w) = (5, 1, 8, 8), weight (cOut, cIn / groups, kH, kW) = (4, 2, 3, 3)",
+            "input has 1 channel but weight expects 2; input (n, cIn, h, w) = (5, 1, 8, 8), weight (cOut, cIn / groups, kH, kW) = (4, 2, 3, 3)",
             () -> Conv.conv2d(zeros(5, 1, 8, 8), zeros(4, 2, 3, 3), null, DEFAULTS)),
         argument(
             method,
-            "input has 4 channels but weight expects 8, 4 for each of 2 groups; input (n, cIn, h, w) = (1, 4, 8, 8), weight (cOut, cIn / groups, kH, kW) = (4, 4, 3, 3)",
+            "input has 4 channels but weight expects 8, 4 for each of 2 groups; for an input (n, h, w, cIn), permute(0, 3, 1, 2); input (n, cIn, h, w) = (1, 4, 8, 8), weight (cOut, cIn / groups, kH, kW) = (4, 4, 3, 3)",
             () -> Conv.conv2d(zeros(1, 4, 8, 8), zeros(4, 4, 3, 3), null, DEFAULTS.groups(2))),
         // no channels but a weight for one
         argument(
@@ -173,6 +173,19 @@ final class Conv2dRefusals {
             method,
             "4 groups do not divide 6 input channels; input (cIn, h, w) = (6, 8, 8), weight (cOut, cIn / groups, kH, kW) = (4, 1, 3, 3)",
             () -> Conv.conv2d(zeros(6, 8, 8), zeros(4, 1, 3, 3), null, DEFAULTS.groups(4))),
+        // channels as the last axis
+        argument(
+            method,
+            "input has 8 channels but weight expects 3; for an input (n, h, w, cIn), permute(0, 3, 1, 2); input (n, cIn, h, w) = (1, 8, 9, 3), weight (cOut, cIn / groups, kH, kW) = (4, 3, 2, 2)",
+            () -> Conv.conv2d(zeros(1, 8, 9, 3), zeros(4, 3, 2, 2), null, DEFAULTS)),
+        argument(
+            method,
+            "3 groups do not divide 8 input channels; for an input (h, w, cIn), permute(2, 0, 1); input (cIn, h, w) = (8, 9, 3), weight (cOut, cIn / groups, kH, kW) = (3, 1, 2, 2)",
+            () -> Conv.conv2d(zeros(8, 9, 3), zeros(3, 1, 2, 2), null, DEFAULTS.groups(3))),
+        argument(
+            method,
+            "2 groups do not divide 1 input channel; input (cIn, h, w) = (1, 8, 8), weight (cOut, cIn / groups, kH, kW) = (2, 1, 3, 3)",
+            () -> Conv.conv2d(zeros(1, 8, 8), zeros(2, 1, 3, 3), null, DEFAULTS.groups(2))),
         argument(
             method,
             "2 groups do not divide 3 output channels; input (n, cIn, h, w) = (1, 4, 8, 8), weight (cOut, cIn / groups, kH, kW) = (3, 2, 3, 3)",
@@ -244,16 +257,16 @@ final class Conv2dRefusals {
             () -> Conv.conv2d(zeros(4, 4), zeros(5, 1), null, DEFAULTS.stride(2))),
         argument(
             method,
-            "dilated weight height 9 exceeds input height 8; input (h, w) = (8, 20), weight (kH, kW) = (3, 3)",
+            "dilated weight height 9 (3 with dilation 4) exceeds input height 8; input (h, w) = (8, 20), weight (kH, kW) = (3, 3)",
             () -> Conv.conv2d(zeros(8, 20), zeros(3, 3), null, DEFAULTS.dilation(4))),
         argument(
             method,
-            "dilated weight width 11 exceeds input width 10; input (cIn, h, w) = (1, 8, 10), weight (cOut, cIn / groups, kH, kW) = (1, 1, 3, 3)",
+            "dilated weight width 11 (3 with dilation 5) exceeds input width 10; input (cIn, h, w) = (1, 8, 10), weight (cOut, cIn / groups, kH, kW) = (1, 1, 3, 3)",
             () -> Conv.conv2d(zeros(1, 8, 10), zeros(1, 1, 3, 3), null, DEFAULTS.dilation(1, 5))),
         // dilation beyond an int
         argument(
             method,
-            "dilated weight height 4294967295 exceeds input height 8; input (h, w) = (8, 8), weight (kH, kW) = (3, 3)",
+            "dilated weight height 4294967295 (3 with dilation 2147483647) exceeds input height 8; input (h, w) = (8, 8), weight (kH, kW) = (3, 3)",
             () ->
                 Conv.conv2d(zeros(8, 8), zeros(3, 3), null, DEFAULTS.dilation(Integer.MAX_VALUE))),
         argument(
@@ -266,7 +279,7 @@ final class Conv2dRefusals {
             () -> Conv.conv2d(zeros(8, 2), zeros(3, 5), null, DEFAULTS.padding(0, 0, 0, 2))),
         argument(
             method,
-            "dilated weight height 9 exceeds padded input height 8; input (h, w) = (6, 20), weight (kH, kW) = (5, 3)",
+            "dilated weight height 9 (5 with dilation 2) exceeds padded input height 8; input (h, w) = (6, 20), weight (kH, kW) = (5, 3)",
             () ->
                 Conv.conv2d(zeros(6, 20), zeros(5, 3), null, DEFAULTS.padding(1).dilation(2))),
         argument(

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("engine")
 class ConvConformanceTest {
 
-  /** ONNX mirrors as NumPy does, to and fro over a short axis; PyTorch and {@link PadMode#REFLECT} stop at its length. */
+  /** ONNX mirrors as NumPy does, back and forth over a short axis; PyTorch and {@link PadMode#REFLECT} stop at its length. */
   private static final String MIRRORED_TWICE = "docs/Operators.md Pad example 2";
 
   @ParameterizedTest(name = "{0}")
@@ -118,7 +118,7 @@ class ConvConformanceTest {
     return published.op().startsWith("conv2d_grad_");
   }
 
-  /** Whether SciPy was asked for another size or border than the full one in zeros, or not to flip the kernel. */
+  /** Whether SciPy was asked for another size than full, another border than zeros, or not to flip the kernel. */
   private static boolean isOtherModeOfScipy(ConformanceCase published) {
     return switch (published.op()) {
       case "correlate2d" -> true;

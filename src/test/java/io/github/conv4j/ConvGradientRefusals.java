@@ -51,7 +51,7 @@ final class ConvGradientRefusals {
                 zeros(2, 2), zeros(2, 2), shape(1 << 16, 1 << 16), DEFAULTS)),
         argument(
             method,
-            "input has rank 1 but must have rank 2, 3 or 4; input (w) = (9), weight (kH, kW) = (2, 2)",
+            "input has rank 1 but must have rank 2, 3 or 4; input = (9), weight (kH, kW) = (2, 2)",
             () -> Conv.conv2dInputGradient(zeros(2, 2), zeros(2, 2), shape(9), DEFAULTS)),
         argument(
             method,
@@ -89,7 +89,15 @@ final class ConvGradientRefusals {
             method,
             "gradOutput has shape (4, 4, 4) but the output has (1, 4, 4, 4); input (n, cIn, h, w) = (1, 2, 6, 6), weight (cOut, cIn / groups, kH, kW) = (4, 2, 3, 3)",
             () -> Conv.conv2dInputGradient(
-                zeros(4, 4, 4), zeros(4, 2, 3, 3), shape(1, 2, 6, 6), DEFAULTS)));
+                zeros(4, 4, 4), zeros(4, 2, 3, 3), shape(1, 2, 6, 6), DEFAULTS)),
+        argument(
+            method,
+            "padded gradOutput of 16392193024 elements exceeds an array's limit of 2147483639; input (cIn, h, w) = (1, 2001, 2001), weight (cOut, cIn / groups, kH, kW) = (1024, 1, 2, 2)",
+            () -> Conv.conv2dInputGradient(
+                zeros(1024, 1, 1),
+                zeros(1024, 1, 2, 2),
+                shape(1, 2001, 2001),
+                DEFAULTS.dilation(2000))));
   }
 
   private static List<Refusal> ofWeight() {

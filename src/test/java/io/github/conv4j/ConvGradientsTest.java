@@ -28,7 +28,7 @@ class ConvGradientsTest {
         .mapToObj(ConvCase::of);
   }
 
-  /** Those of which a whole convolution for every sampled element takes no time. */
+  /** Cases small enough for a whole convolution per sampled element. */
   static Stream<ConvCase> smallCases() {
     return cases()
         .filter(c -> (long) outSize(c) * c.weight().size() / c.weight().dim(0) < 200_000)
@@ -50,7 +50,7 @@ class ConvGradientsTest {
         Conv.conv2d(c.x(), c.weight(), c.options()).shape());
   }
 
-  private static Conv2D module(ConvCase c) {
+  private static Conv2D layer(ConvCase c) {
     Tensor bias = c.bias() == null ? Tensor.zeros(c.weight().dim(0)) : c.bias();
     return Conv2D.of(c.weight(), bias, c.options());
   }
@@ -87,14 +87,14 @@ class ConvGradientsTest {
   void backward_gives_the_three_gradients(ConvCase c) {
     Tensor g = gradOutput(c);
 
-    Conv2D.Gradients gradients = module(c).backward(c.x(), g);
+    Conv2D.Gradients gradients = layer(c).backward(c.x(), g);
 
     assertThat(gradients.input())
         .isEqualTo(Conv.conv2dInputGradient(g, c.weight(), c.x().shape(), c.options()));
     assertThat(gradients.weight())
         .isEqualTo(Conv.conv2dWeightGradient(g, c.x(), c.weight().shape(), c.options()));
     assertThat(gradients.bias()).isEqualTo(Conv.conv2dBiasGradient(g));
-    assertThat(module(c).withoutBias().backward(c.x(), g))
+    assertThat(layer(c).withoutBias().backward(c.x(), g))
         .isEqualTo(new Conv2D.Gradients(gradients.input(), gradients.weight(), null));
   }
 
@@ -109,9 +109,9 @@ class ConvGradientsTest {
     Tensor g = gradOutput(c).select(0, 0);
     Tensor x = c.x().select(0, 0);
 
-    Conv2D.Gradients batch = module(c).backward(x.unsqueeze(0), g.unsqueeze(0));
+    Conv2D.Gradients batch = layer(c).backward(x.unsqueeze(0), g.unsqueeze(0));
 
-    assertThat(module(c).backward(x, g))
+    assertThat(layer(c).backward(x, g))
         .isEqualTo(new Conv2D.Gradients(batch.input().select(0, 0), batch.weight(), batch.bias()));
   }
 
@@ -161,10 +161,10 @@ class ConvGradientsTest {
     Tensor x = Tensor.randn(random, 2, 3, 9, 8);
     Tensor weight = Tensor.randn(random, 4, 3, 3, 3);
     Tensor ones = Tensor.scalar(1).broadcastTo(2, 4, 7, 6);
-    Conv2D module = Conv2D.of(weight, Tensor.zeros(4), ConvOptions.defaults());
+    Conv2D layer = Conv2D.of(weight, Tensor.zeros(4), ConvOptions.defaults());
 
-    assertThat(module.backward(x, ones)).isEqualTo(module.backward(x, ones.copy()));
-    assertThat(module.backward(x, ones).bias()).isEqualTo(Tensor.full(84, 4));
+    assertThat(layer.backward(x, ones)).isEqualTo(layer.backward(x, ones.copy()));
+    assertThat(layer.backward(x, ones).bias()).isEqualTo(Tensor.full(84, 4));
   }
 
   // ---- slopes and adjoints, exact in small integers ----
@@ -249,7 +249,7 @@ class ConvGradientsTest {
   // ---- shards ----
 
   private static Conv2D.Gradients shard(ConvCase c, Tensor g, int from, int to) {
-    return module(c).backward(c.x().slice(0, from, to), g.slice(0, from, to));
+    return layer(c).backward(c.x().slice(0, from, to), g.slice(0, from, to));
   }
 
   @ParameterizedTest
@@ -284,10 +284,9 @@ class ConvGradientsTest {
 
   @Test
   void no_image_gives_gradients_of_zero() {
-    Conv2D module = Conv2D.of(Tensor.ones(4, 2, 3, 3), Tensor.ones(4), ConvOptions.defaults());
+    Conv2D layer = Conv2D.of(Tensor.ones(4, 2, 3, 3), Tensor.ones(4), ConvOptions.defaults());
 
-    Conv2D.Gradients gradients =
-        module.backward(Tensor.zeros(0, 2, 5, 5), Tensor.zeros(0, 4, 3, 3));
+    Conv2D.Gradients gradients = layer.backward(Tensor.zeros(0, 2, 5, 5), Tensor.zeros(0, 4, 3, 3));
 
     assertThat(gradients)
         .isEqualTo(new Conv2D.Gradients(

@@ -136,8 +136,7 @@ class ConvOptionsTest {
     }
   }
 
-  @ParameterizedTest(
-      name = "{0} pixels, {1} taps, stride {2}, dilation {3}: {4} before, {5} behind")
+  @ParameterizedTest(name = "{0} pixels, {1} taps, stride {2}, dilation {3}: {4} before, {5} after")
   @CsvSource({
     "5, 3, 1, 1, 1, 1",
     "5, 2, 1, 1, 0, 1",
@@ -290,13 +289,14 @@ class ConvOptionsTest {
             "outputHeight: kernel height 5 exceeds input height 4",
             () -> DEFAULTS.stride(2).outputHeight(4, 5)),
         row(
-            "outputWidth: dilated kernel width 9 exceeds padded input width 8",
+            "outputWidth: dilated kernel width 9 (3 with dilation 4) exceeds padded input width 8",
             () -> dilated.outputWidth(6, 3)),
         row(
             "outputHeight: kernel height 1 exceeds input height 0",
             () -> DEFAULTS.outputHeight(0, 1)),
         row(
-            "outputHeight: dilated kernel height 4611686011984936963 exceeds input height 2147483647",
+            "outputHeight: dilated kernel height 4611686011984936963 (2147483647 with dilation "
+                + "2147483647) exceeds input height 2147483647",
             () -> DEFAULTS.dilation(MAX).outputHeight(MAX, MAX)),
         row(
             "outputWidth: output width 2147483647 exceeds an array's limit of 2147483639",

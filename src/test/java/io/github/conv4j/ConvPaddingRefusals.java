@@ -151,7 +151,7 @@ final class ConvPaddingRefusals {
             () -> Conv.unfold(zeros(1, 3, 3), -1, 2, DEFAULTS)),
         argument(
             method,
-            "input has rank 1 but must have rank 3 or 4; input (w) = (9), kernel (kH, kW) = (2, 2)",
+            "input has rank 1 but must have rank 3 or 4; input = (9), kernel (kH, kW) = (2, 2)",
             () -> Conv.unfold(zeros(9), 2, 2, DEFAULTS)),
         argument(
             method,
@@ -175,7 +175,7 @@ final class ConvPaddingRefusals {
             () -> Conv.unfold(zeros(1, 2, 3, 5), 2, 6, DEFAULTS)),
         argument(
             method,
-            "dilated kernel height 5 exceeds input height 3; input (cIn, h, w) = (2, 3, 5), kernel (kH, kW) = (3, 2)",
+            "dilated kernel height 5 (3 with dilation 2) exceeds input height 3; input (cIn, h, w) = (2, 3, 5), kernel (kH, kW) = (3, 2)",
             () -> Conv.unfold(zeros(2, 3, 5), 3, 2, DEFAULTS.dilation(2))),
         argument(
             method,
@@ -183,7 +183,7 @@ final class ConvPaddingRefusals {
             () -> Conv.unfold(zeros(2, 3, 5), 2, 8, DEFAULTS.padding(1))),
         argument(
             method,
-            "dilated kernel height 7 exceeds padded input height 6; input (cIn, h, w) = (2, 3, 9), kernel (kH, kW) = (3, 2)",
+            "dilated kernel height 7 (3 with dilation 3) exceeds padded input height 6; input (cIn, h, w) = (2, 3, 9), kernel (kH, kW) = (3, 2)",
             () -> Conv.unfold(zeros(2, 3, 9), 3, 2, DEFAULTS.padding(1, 2, 0, 0).dilation(3))),
         argument(
             method,

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Random convolutions, 600 fixed ones and 200 new ones each time. A failure names its case, such as {@code
+ * Random convolutions: 600 fixed ones, and 200 new ones in each run. A failure names its case, such as {@code
  * ConvCase.of(17L)}: add that number to {@link #FOUND} and it is replayed for good.
  */
 @Tag("engine")

@@ -39,7 +39,7 @@ class ConvRefusalsTest {
 
   @Test
   void the_tables_have_all_their_rows() {
-    assertThat(refusals()).hasSize(247);
+    assertThat(refusals()).hasSize(257);
   }
 
   @Test

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What must hold between convolutions, whatever the numbers: to the bit where the chain is the same, else to the bound. */
+/** What must hold between convolutions, whatever the elements: to the bit where the chain is the same, else to the bound. */
 @Tag("engine")
 class ConvRelationsTest {
 
@@ -118,7 +118,7 @@ class ConvRelationsTest {
     assertClose(ofKernels, kernels, magnitude, Tensor.full(8, weight.shape()), c.options());
   }
 
-  /** Within twice the bound of one convolution of the given operands, each of the two sides having one. */
+  /** Within twice the bound of one convolution of the given operands, once for each side. */
   private static void assertClose(
       Tensor a, Tensor b, Tensor x, Tensor weight, ConvOptions options) {
     double[] bound = new ReferenceConv(x, weight, null, options).bound();
@@ -132,7 +132,7 @@ class ConvRelationsTest {
     }
   }
 
-  /** Those that a transposed convolution has an answer to. */
+  /** Cases that a transposed convolution accepts. */
   static Stream<ConvCase> casesWithPaddingInNumbersAndPixels() {
     return cases()
         .filter(c ->
@@ -251,5 +251,11 @@ class ConvRelationsTest {
     Tensor padded = Conv.pad2d(a, new Padding(1, 1, 1, 1), PadMode.ZEROS);
     assertThat(Conv.convolve2d(a, Tensor.of(new float[][] {{1, 2}, {3, 4}})))
         .isEqualTo(Conv.corr2d(padded, flipped));
+  }
+
+  @Test
+  void an_empty_image_convolves_to_zeros() {
+    assertThat(Conv.convolve2d(Tensor.zeros(0, 3), Tensor.ones(2, 2)))
+        .isEqualTo(Tensor.zeros(1, 4));
   }
 }

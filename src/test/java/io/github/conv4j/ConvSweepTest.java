@@ -75,7 +75,7 @@ class ConvSweepTest {
     assertThat(cases).isGreaterThanOrEqualTo(120_000);
   }
 
-  /** One group, two, and depthwise with a multiplier of two; gives the number of cases. */
+  /** One group, two groups, and depthwise with a multiplier of two; returns the number of cases. */
   private static int checkGroups(Axis height, Axis width) {
     if (!height.fits() || !width.fits()) {
       checkRefused(height, width);

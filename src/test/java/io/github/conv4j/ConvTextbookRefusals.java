@@ -26,23 +26,31 @@ final class ConvTextbookRefusals {
         isNull(method, "k", () -> Conv.corr2d(zeros(3, 3), null)),
         argument(
             method,
-            "input has rank 0 but must have rank 2; input (h, w) = (), kernel (kH, kW) = (2, 2)",
+            "input has rank 0 but must have rank 2; input = (), kernel (kH, kW) = (2, 2)",
             () -> Conv.corr2d(zeros(), zeros(2, 2))),
         argument(
             method,
-            "input has rank 1 but must have rank 2; input (h, w) = (9), kernel (kH, kW) = (2, 2)",
+            "input has rank 1 but must have rank 2; input = (9), kernel (kH, kW) = (2, 2)",
             () -> Conv.corr2d(zeros(9), zeros(2, 2))),
         argument(
             method,
-            "input has rank 3 but must have rank 2; input (h, w) = (1, 3, 3), kernel (kH, kW) = (2, 2)",
+            "input has rank 3 but must have rank 2; for channels, corr2dMultiIn or conv2d; input (cIn, h, w) = (1, 3, 3), kernel (kH, kW) = (2, 2)",
             () -> Conv.corr2d(zeros(1, 3, 3), zeros(2, 2))),
         argument(
             method,
-            "kernel has rank 1 but must have rank 2; input (h, w) = (3, 3), kernel (kH, kW) = (4)",
+            "kernel has rank 1 but must have rank 2; input (h, w) = (3, 3), kernel = (4)",
             () -> Conv.corr2d(zeros(3, 3), zeros(4))),
         argument(
             method,
-            "kernel has rank 4 but must have rank 2; input (h, w) = (3, 3), kernel (kH, kW) = (1, 1, 2, 2)",
+            "input has rank 4 but must have rank 2; for a batch, conv2d; input (n, cIn, h, w) = (1, 1, 3, 3), kernel (kH, kW) = (2, 2)",
+            () -> Conv.corr2d(zeros(1, 1, 3, 3), zeros(2, 2))),
+        argument(
+            method,
+            "kernel has rank 3 but must have rank 2; for channels, corr2dMultiIn or conv2d; input (h, w) = (3, 3), kernel (cIn, kH, kW) = (1, 2, 2)",
+            () -> Conv.corr2d(zeros(3, 3), zeros(1, 2, 2))),
+        argument(
+            method,
+            "kernel has rank 4 but must have rank 2; for several output channels, corr2dMultiInOut or conv2d; input (h, w) = (3, 3), kernel (cOut, cIn, kH, kW) = (1, 1, 2, 2)",
             () -> Conv.corr2d(zeros(3, 3), zeros(1, 1, 2, 2))),
         argument(
             method,
@@ -73,24 +81,33 @@ final class ConvTextbookRefusals {
         isNull(method, "k", () -> Conv.corr2dMultiIn(zeros(1, 3, 3), null)),
         argument(
             method,
-            "input has rank 2 but must have rank 3; input (cIn, h, w) = (3, 3), kernel (cIn, kH, kW) = (1, 2, 2)",
+            "input has rank 2 but must have rank 3; for one plane, corr2d; input (h, w) = (3, 3), kernel (cIn, kH, kW) = (1, 2, 2)",
             () -> Conv.corr2dMultiIn(zeros(3, 3), zeros(1, 2, 2))),
         argument(
             method,
-            "input has rank 4 but must have rank 3; input (cIn, h, w) = (1, 1, 3, 3), kernel (cIn, kH, kW) = (1, 2, 2)",
+            "input has rank 4 but must have rank 3; for a batch, conv2d; input (n, cIn, h, w) = (1, 1, 3, 3), kernel (cIn, kH, kW) = (1, 2, 2)",
             () -> Conv.corr2dMultiIn(zeros(1, 1, 3, 3), zeros(1, 2, 2))),
         argument(
             method,
-            "kernel has rank 2 but must have rank 3; input (cIn, h, w) = (1, 3, 3), kernel (cIn, kH, kW) = (2, 2)",
+            "kernel has rank 2 but must have rank 3; input (cIn, h, w) = (1, 3, 3), kernel (kH, kW) = (2, 2)",
             () -> Conv.corr2dMultiIn(zeros(1, 3, 3), zeros(2, 2))),
         argument(
             method,
-            "kernel has rank 4 but must have rank 3; input (cIn, h, w) = (1, 3, 3), kernel (cIn, kH, kW) = (1, 1, 2, 2)",
+            "kernel has rank 4 but must have rank 3; for several output channels, corr2dMultiInOut or conv2d; input (cIn, h, w) = (1, 3, 3), kernel (cOut, cIn, kH, kW) = (1, 1, 2, 2)",
             () -> Conv.corr2dMultiIn(zeros(1, 3, 3), zeros(1, 1, 2, 2))),
         argument(
             method,
             "input has 3 channels but kernel expects 2; input (cIn, h, w) = (3, 8, 8), kernel (cIn, kH, kW) = (2, 3, 3)",
             () -> Conv.corr2dMultiIn(zeros(3, 8, 8), zeros(2, 3, 3))),
+        argument(
+            method,
+            "input has 1 channel but kernel expects 2; input (cIn, h, w) = (1, 8, 8), kernel (cIn, kH, kW) = (2, 3, 3)",
+            () -> Conv.corr2dMultiIn(zeros(1, 8, 8), zeros(2, 3, 3))),
+        // channels as the last axis
+        argument(
+            method,
+            "input has 8 channels but kernel expects 3; for an input (h, w, cIn), permute(2, 0, 1); input (cIn, h, w) = (8, 9, 3), kernel (cIn, kH, kW) = (3, 2, 2)",
+            () -> Conv.corr2dMultiIn(zeros(8, 9, 3), zeros(3, 2, 2))),
         argument(
             method,
             "kernel height is 0 but must be at least 1; input (cIn, h, w) = (2, 3, 3), kernel (cIn, kH, kW) = (2, 0, 2)",
@@ -116,19 +133,19 @@ final class ConvTextbookRefusals {
         isNull(method, "k", () -> Conv.corr2dMultiInOut(zeros(1, 3, 3), null)),
         argument(
             method,
-            "input has rank 2 but must have rank 3; input (cIn, h, w) = (3, 3), kernel (cOut, cIn, kH, kW) = (1, 1, 2, 2)",
+            "input has rank 2 but must have rank 3; for one plane, corr2d; input (h, w) = (3, 3), kernel (cOut, cIn, kH, kW) = (1, 1, 2, 2)",
             () -> Conv.corr2dMultiInOut(zeros(3, 3), zeros(1, 1, 2, 2))),
         argument(
             method,
-            "input has rank 4 but must have rank 3; input (cIn, h, w) = (1, 1, 3, 3), kernel (cOut, cIn, kH, kW) = (1, 1, 2, 2)",
+            "input has rank 4 but must have rank 3; for a batch, conv2d; input (n, cIn, h, w) = (1, 1, 3, 3), kernel (cOut, cIn, kH, kW) = (1, 1, 2, 2)",
             () -> Conv.corr2dMultiInOut(zeros(1, 1, 3, 3), zeros(1, 1, 2, 2))),
         argument(
             method,
-            "kernel has rank 2 but must have rank 4; input (cIn, h, w) = (1, 3, 3), kernel (cOut, cIn, kH, kW) = (2, 2)",
+            "kernel has rank 2 but must have rank 4; input (cIn, h, w) = (1, 3, 3), kernel (kH, kW) = (2, 2)",
             () -> Conv.corr2dMultiInOut(zeros(1, 3, 3), zeros(2, 2))),
         argument(
             method,
-            "kernel has rank 3 but must have rank 4; input (cIn, h, w) = (1, 3, 3), kernel (cOut, cIn, kH, kW) = (1, 2, 2)",
+            "kernel has rank 3 but must have rank 4; for one output channel, corr2dMultiIn; input (cIn, h, w) = (1, 3, 3), kernel (cIn, kH, kW) = (1, 2, 2)",
             () -> Conv.corr2dMultiInOut(zeros(1, 3, 3), zeros(1, 2, 2))),
         argument(
             method,
@@ -163,19 +180,19 @@ final class ConvTextbookRefusals {
         isNull(method, "k", () -> Conv.corr2dMultiInOut1x1(zeros(1, 3, 3), null)),
         argument(
             method,
-            "input has rank 2 but must have rank 3; input (cIn, h, w) = (3, 3), kernel (cOut, cIn, 1, 1) = (1, 1, 1, 1)",
+            "input has rank 2 but must have rank 3; input (h, w) = (3, 3), kernel (cOut, cIn, 1, 1) = (1, 1, 1, 1)",
             () -> Conv.corr2dMultiInOut1x1(zeros(3, 3), zeros(1, 1, 1, 1))),
         argument(
             method,
-            "input has rank 4 but must have rank 3; input (cIn, h, w) = (1, 1, 3, 3), kernel (cOut, cIn) = (1, 1)",
+            "input has rank 4 but must have rank 3; for a batch, conv2d; input (n, cIn, h, w) = (1, 1, 3, 3), kernel (cOut, cIn) = (1, 1)",
             () -> Conv.corr2dMultiInOut1x1(zeros(1, 1, 3, 3), zeros(1, 1))),
         argument(
             method,
-            "kernel has rank 1 but must have rank 2 or 4; input (cIn, h, w) = (1, 3, 3), kernel (cOut, cIn, 1, 1) = (1)",
+            "kernel has rank 1 but must have rank 2 or 4; input (cIn, h, w) = (1, 3, 3), kernel = (1)",
             () -> Conv.corr2dMultiInOut1x1(zeros(1, 3, 3), zeros(1))),
         argument(
             method,
-            "kernel has rank 3 but must have rank 2 or 4; input (cIn, h, w) = (1, 3, 3), kernel (cOut, cIn, 1, 1) = (1, 1, 1)",
+            "kernel has rank 3 but must have rank 2 or 4; input (cIn, h, w) = (1, 3, 3), kernel = (1, 1, 1)",
             () -> Conv.corr2dMultiInOut1x1(zeros(1, 3, 3), zeros(1, 1, 1))),
         argument(
             method,
@@ -207,19 +224,19 @@ final class ConvTextbookRefusals {
         isNull(method, "k", () -> Conv.convolve2d(zeros(3, 3), null)),
         argument(
             method,
-            "input has rank 1 but must have rank 2; input (h, w) = (9), kernel (kH, kW) = (2, 2)",
+            "input has rank 1 but must have rank 2; input = (9), kernel (kH, kW) = (2, 2)",
             () -> Conv.convolve2d(zeros(9), zeros(2, 2))),
         argument(
             method,
-            "input has rank 3 but must have rank 2; input (h, w) = (1, 3, 3), kernel (kH, kW) = (2, 2)",
+            "input has rank 3 but must have rank 2; input (cIn, h, w) = (1, 3, 3), kernel (kH, kW) = (2, 2)",
             () -> Conv.convolve2d(zeros(1, 3, 3), zeros(2, 2))),
         argument(
             method,
-            "kernel has rank 1 but must have rank 2; input (h, w) = (3, 3), kernel (kH, kW) = (4)",
+            "kernel has rank 1 but must have rank 2; input (h, w) = (3, 3), kernel = (4)",
             () -> Conv.convolve2d(zeros(3, 3), zeros(4))),
         argument(
             method,
-            "kernel has rank 4 but must have rank 2; input (h, w) = (3, 3), kernel (kH, kW) = (1, 1, 2, 2)",
+            "kernel has rank 4 but must have rank 2; input (h, w) = (3, 3), kernel (cOut, cIn, kH, kW) = (1, 1, 2, 2)",
             () -> Conv.convolve2d(zeros(3, 3), zeros(1, 1, 2, 2))),
         argument(
             method,
@@ -229,6 +246,10 @@ final class ConvTextbookRefusals {
             method,
             "kernel width is 0 but must be at least 1; input (h, w) = (3, 3), kernel (kH, kW) = (2, 0)",
             () -> Conv.convolve2d(zeros(3, 3), zeros(2, 0))),
+        argument(
+            method,
+            "kernel width 1 exceeds input width 0; input (h, w) = (3, 0), kernel (kH, kW) = (2, 1)",
+            () -> Conv.convolve2d(zeros(3, 0), zeros(2, 1))),
         argument(
             method,
             "padded input height 3221225470 exceeds an array's limit of 2147483639; input (h, w) = (1073741824, 1), kernel (kH, kW) = (1073741824, 1)",

@@ -32,7 +32,7 @@ final class ConvTranspose2dRefusals {
             () -> Conv.convTranspose2d(zeros(3, 3), zeros(2, 2), zeros(1), null)),
         argument(
             method,
-            "input has rank 1 but must have rank 2, 3 or 4; input (w) = (9), weight (kH, kW) = (2, 2)",
+            "input has rank 1 but must have rank 2, 3 or 4; input = (9), weight (kH, kW) = (2, 2)",
             () -> Conv.convTranspose2d(zeros(9), zeros(2, 2), null, DEFAULTS)),
         argument(
             method,
@@ -273,6 +273,12 @@ final class ConvTranspose2dRefusals {
                 DEFAULTS.stride(4, 1).groups(1 << 16),
                 0,
                 0)),
+        // a small result, but far from the input's pixels to the kernel's last tap
+        argument(
+            method,
+            "padded input of 16392193024 elements exceeds an array's limit of 2147483639; input (cIn, h, w) = (1024, 1, 1), weight (cIn, cOut / groups, kH, kW) = (1024, 1, 2, 2)",
+            () -> Conv.convTranspose2d(
+                zeros(1024, 1, 1), zeros(1024, 1, 2, 2), null, DEFAULTS.dilation(2000), 0, 0)),
         // result of an empty batch
         argument(
             method,

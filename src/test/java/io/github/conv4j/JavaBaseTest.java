@@ -15,12 +15,12 @@ import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * What needs more of the JDK than java.base, by the compiled classes; the consumer src/it/module-path runs where there is
- * no more.
+ * Which classes need more of the JDK than java.base, according to their byte code; the consumer src/it/module-path runs with
+ * java.base alone.
  */
 class JavaBaseTest {
   /** Such as {@code io.github.conv4j.io.Images -> java.awt.image.BufferedImage java.desktop}. */
-  private static final Pattern DEPENDENCY =
+  static final Pattern DEPENDENCY =
       Pattern.compile("^ +(io\\.github\\.conv4j\\.\\S+) +-> +(\\S+) +(\\S.*)$", Pattern.MULTILINE);
 
   @Test
@@ -46,7 +46,7 @@ class JavaBaseTest {
             "io.github.conv4j.engine.kernel.VectorKernel -> jdk.incubator.vector");
   }
 
-  private static String jdeps() throws URISyntaxException {
+  static String jdeps() throws URISyntaxException {
     Path classes =
         Path.of(Tensor.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     var bytes = new ByteArrayOutputStream();

@@ -245,7 +245,7 @@ class LayoutTest {
 
   // ---- walking ----
 
-  /** The positions that a walk reaches, one list an operand. */
+  /** The positions that a walk reaches, one list per operand. */
   private static List<List<Integer>> walk(Layout.Rows rows, int operands) {
     List<List<Integer>> positions = new ArrayList<>();
     for (int t = 0; t < operands; t++) {

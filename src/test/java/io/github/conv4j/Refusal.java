@@ -7,16 +7,19 @@ package io.github.conv4j;
  */
 record Refusal(
     String method, Runnable call, Class<? extends RuntimeException> type, String message) {
-  /** What a message says of too many elements, after their number. */
+  /** What a message says about too many elements, after their number. */
   static final String LIMIT = " an array's limit of 2147483639";
 
   private static Refusal of(
       String method, Class<? extends RuntimeException> type, String message, Runnable call) {
     String name = method.substring(0, method.indexOf('('));
+    if (name.equals("of")) { // which says nothing alone
+      name = "Tensor.of";
+    }
     return new Refusal(method, call, type, name + ": " + message);
   }
 
-  // The message is given without the method's name, with which it begins.
+  // The message is given without the name of the method, with which it begins.
 
   static Refusal argument(String method, String message, Runnable call) {
     return of(method, IllegalArgumentException.class, message, call);
@@ -39,7 +42,7 @@ record Refusal(
     return Tensor.zeros(shape);
   }
 
-  /** A view of one number, as large as a shape says and without memory of its own. */
+  /** A view of one element, stretched to a shape without taking memory. */
   static Tensor huge(int... shape) {
     return Tensor.scalar(1).broadcastTo(shape);
   }

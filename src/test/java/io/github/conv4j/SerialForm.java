@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.function.UnaryOperator;
 
-/** Objects as the bytes of their serialised form, which tests change. */
+/** Serialises objects, and lets tests change the bytes. */
 final class SerialForm {
   private SerialForm() {}
 
@@ -21,7 +21,7 @@ final class SerialForm {
     return write(object, UnaryOperator.identity());
   }
 
-  /** Writes something else in the place of objects that are written, as a forger would. */
+  /** Writes other objects in place of some, as a forger would. */
   static byte[] write(Object object, UnaryOperator<Object> replacement) throws IOException {
     var bytes = new ByteArrayOutputStream();
     try (var out = new ReplacingStream(bytes, replacement)) {
@@ -40,7 +40,7 @@ final class SerialForm {
     return type.cast(read(write(object)));
   }
 
-  /** Replaces the only place where these numbers follow one another. */
+  /** Replaces the only place where these ints follow one another. */
   static byte[] patch(byte[] bytes, int[] from, int[] to) {
     String text = HexFormat.of().formatHex(bytes);
     assertThat(text).containsOnlyOnce(hex(from));

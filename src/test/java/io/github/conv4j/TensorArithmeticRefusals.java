@@ -11,7 +11,7 @@ import static io.github.conv4j.Refusal.zeros;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Wrong calls of what computes with a tensor or writes to it. */
+/** Wrong calls of the methods that compute with a tensor or write to it. */
 final class TensorArithmeticRefusals {
   private static final Tensor NO_TENSOR = null;
   private static final String SHARED =
@@ -173,6 +173,10 @@ final class TensorArithmeticRefusals {
             "matmul(Tensor)",
             "this has 3 columns but other has 2 rows; this (m, k) = (2, 3), other (k, n) = (2, 3)",
             () -> zeros(2, 3).matmul(zeros(2, 3))),
+        argument(
+            "matmul(Tensor)",
+            "this has 2 columns but other has 1 row; this (m, k) = (3, 2), other (k, n) = (1, 4)",
+            () -> zeros(3, 2).matmul(zeros(1, 4))),
         argument(
             "matmul(Tensor)",
             "result of 4294967296 elements exceeds" + LIMIT

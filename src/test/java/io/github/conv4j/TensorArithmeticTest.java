@@ -299,7 +299,7 @@ class TensorArithmeticTest {
     }
   }
 
-  /** The result, or the message of what the shape makes the operation refuse. */
+  /** The result, or the message if the operation refuses the shape. */
   private static Object attempt(Function<Tensor, Object> operation, Tensor tensor) {
     try {
       return operation.apply(tensor);

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
-/** Wrong calls of what makes a tensor. */
+/** Wrong calls of the methods that create tensors. */
 final class TensorCreationRefusals {
   private static final int[] NO_SHAPE = null;
 

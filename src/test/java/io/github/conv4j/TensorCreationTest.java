@@ -148,7 +148,7 @@ class TensorCreationTest {
     assertThat(parts).isEqualTo(Tensor.rand(other, 12));
   }
 
-  /** The expected bits were computed from SplittableRandom's published algorithm, outside of Java. */
+  /** The expected bits were computed from SplittableRandom's published algorithm, outside Java. */
   @Test
   void the_same_seed_gives_the_same_bits_everywhere() {
     assertThat(Tensor.rand(new SplittableRandom(42), 4).toArray())

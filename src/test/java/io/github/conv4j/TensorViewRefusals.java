@@ -9,7 +9,7 @@ import static io.github.conv4j.Refusal.zeros;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Wrong calls of what looks at a tensor or views it. */
+/** Wrong calls of the methods that inspect or view a tensor. */
 final class TensorViewRefusals {
   private static final int[] NO_SHAPE = null;
 
@@ -252,11 +252,11 @@ final class TensorViewRefusals {
             () -> zeros(2, 3).reshape(4, -1)),
         argument(
             "reshape(int[])",
-            "size is 6 but the shape has 0 beside axis 0, which is to be inferred; tensor (2, 3), shape (-1, 0)",
+            "axis 0 cannot be inferred beside a length of 0; tensor (2, 3), shape (-1, 0)",
             () -> zeros(2, 3).reshape(-1, 0)),
         argument(
             "reshape(int[])",
-            "size is 0 but the shape has 0 beside axis 0, which is to be inferred; tensor (0, 3), shape (-1, 0)",
+            "axis 0 cannot be inferred beside a length of 0; tensor (0, 3), shape (-1, 0)",
             () -> zeros(0, 3).reshape(-1, 0)),
         argument(
             "reshape(int[])",

@@ -89,7 +89,7 @@ class UnfoldTest {
     assertThat(unfold(c, StridedTwin.of(c.x()))).isEqualTo(expected);
   }
 
-  /** Looks for the pixel of each row of each window, which is zero where it is outside. */
+  /** Looks for the pixel of each row of each window, which is zero outside the image. */
   private static Tensor naive(ConvCase c) {
     ConvOptions o = c.options();
     int kH = c.weight().dim(2);

@@ -62,7 +62,7 @@ final class ViewModel {
     return IntStream.range(1, ids.length).allMatch(i -> ids[i] == ids[i - 1] + 1);
   }
 
-  /** Whether an offset and one stride an axis give every id, so that a view can have this shape. */
+  /** Whether an offset and one stride per axis give every id, so that a view can have this shape. */
   boolean isAffine() {
     if (ids.length == 0) {
       return true;

@@ -2,9 +2,9 @@ package io.github.conv4j.checks;
 
 import java.util.Arrays;
 
-/** Checks single arguments of public methods, and writes a shape as every message does. */
+/** Checks single arguments of public methods, and formats shapes for messages. */
 public final class Arguments {
-  /** The longest array that every JVM can allocate: some keep a few words of it for a header. */
+  /** The longest array that every JVM can allocate: some reserve a few words for a header. */
   public static final int ARRAY_LIMIT = Integer.MAX_VALUE - 8;
 
   private Arguments() {}
@@ -41,10 +41,10 @@ public final class Arguments {
   }
 
   /**
-   * Writes a shape as messages show it.
+   * Formats a shape for a message.
    *
    * @param shape lengths of the axes
-   * @return such as {@code (2, 3)}, and {@code ()} for rank 0
+   * @return a text such as {@code (2, 3)}, or {@code ()} for rank 0
    */
   public static String text(int[] shape) {
     return Arrays.toString(shape).replace('[', '(').replace(']', ')');

@@ -1,2 +1,2 @@
-/** What the checks of every public package share; not exported. */
+/** Checks that the public packages share. Not exported. */
 package io.github.conv4j.checks;

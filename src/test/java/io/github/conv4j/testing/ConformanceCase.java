@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 
-/** A test case that another project publishes; the head of {@code conformance.txt} tells the format. */
+/** A test case that another project publishes; the head of {@code conformance.txt} describes the format. */
 public final class ConformanceCase {
   private static final String RESOURCE = "/conformance/conformance.txt";
 
@@ -76,12 +76,12 @@ public final class ConformanceCase {
     return words(field).stream().mapToInt(Integer::parseInt).toArray();
   }
 
-  /** The array of a field, of the shape that the field {@code <field>_shape} tells. */
+  /** The array of a field, whose shape is in the field {@code <field>_shape}. */
   public Tensor tensor(String field) {
     return Tensor.wrap(floats(field), ints(field + "_shape"));
   }
 
-  /** One number an output channel, or null. */
+  /** One value per output channel, or null. */
   public Tensor bias() {
     boolean absent = !fields.containsKey("bias") || text("bias").equals("null");
     return absent ? null : Tensor.of(floats("bias"));

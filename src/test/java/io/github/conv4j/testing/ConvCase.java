@@ -52,7 +52,7 @@ public record ConvCase(long seed, Tensor x, Tensor weight, Tensor bias, ConvOpti
     };
   }
 
-  /** Long enough for the dilated kernel to fit, in one case of three only by the padding. */
+  /** Long enough for the dilated kernel to fit; in one case of three, only thanks to the padding. */
   private static int length(SplittableRandom random, int kernel, int dilation, int padding) {
     int extent = dilation * (kernel - 1) + 1;
     int least = random.nextInt(3) == 0 ? Math.max(extent - padding, 0) : extent;

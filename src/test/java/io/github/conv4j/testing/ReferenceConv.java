@@ -6,7 +6,7 @@ import io.github.conv4j.Tensor;
 
 /**
  * Convolutions written straight from their formulas: seven loops, one output or one tap at a time, over tensors of rank 4.
- * It shares nothing with the library but the values of tensors and options, and works out sizes by itself.
+ * It shares nothing with the library but the values of tensors and options, and computes sizes on its own.
  */
 public final class ReferenceConv {
   private static final double UNIT_ROUNDOFF = 0x1p-24;
@@ -65,7 +65,7 @@ public final class ReferenceConv {
     this.bias = bias == null ? null : bias.toArray();
   }
 
-  /** Zeros before and behind an axis. For {@code same}, one more at a time until there are ceil(length / stride) places. */
+  /** Zeros before and after an axis. For {@code same}, one more at a time until there are ceil(length / stride) places. */
   private static int[] sides(int length, int kernel, ConvOptions o, boolean vertical) {
     Padding p = o.padding();
     int[] sides = vertical ? new int[] {p.top(), p.bottom()} : new int[] {p.left(), p.right()};
@@ -98,7 +98,7 @@ public final class ReferenceConv {
     return new int[] {batch, outChannels, outHeight, outWidth};
   }
 
-  /** What an output is made of. */
+  /** Takes the taps of one output. */
   private interface Accumulator {
     void tap(float weight, float x);
   }
@@ -168,7 +168,7 @@ public final class ReferenceConv {
     return result;
   }
 
-  /** The result of the numerical contract: one chain of fused multiply-adds an output, then the bias. */
+  /** The result of the numerical contract: one chain of fused multiply-adds per output, then the bias. */
   public Tensor chain() {
     float[] result = new float[outSize()];
     forEachOutput((index, n, co, row, column) -> {
@@ -181,7 +181,7 @@ public final class ReferenceConv {
 
   /**
    * The input gradient's chain, which is also the transposed convolution: for each input, fma(weight, y, acc) over output
-   * channel of the group, output row, output column, wherever a tap falls on the grid of y; y is 0 outside of its shape.
+   * channel of the group, output row, output column, wherever a tap falls on the grid of y; y is 0 outside its shape.
    */
   public Tensor transposedChain(Tensor gradOutput) {
     float[] y = gradOutput.toArray();
@@ -225,7 +225,7 @@ public final class ReferenceConv {
 
   /**
    * The weight gradient's chains: for each image fma(gradOutput, x, acc) over output row, output column, x being padded with
-   * zeros; then the images' results are added in their order.
+   * zeros; then the results of the images are added in order.
    */
   public Tensor weightChain(Tensor gradOutput) {
     float[] g = gradOutput.toArray();

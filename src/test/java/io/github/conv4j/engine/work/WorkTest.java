@@ -32,6 +32,29 @@ class WorkTest {
 
   private static final PerThread<Tools> TOOLS = new PerThread<>(Tools::new);
 
+  /** Stages one after the other. */
+  private record Stages(List<Work.Stage<Tools>> all) implements Work.Job<Tools> {
+    @SafeVarargs
+    Stages(Work.Stage<Tools>... stages) {
+      this(List.of(stages));
+    }
+
+    @Override
+    public int stages() {
+      return all.size();
+    }
+
+    @Override
+    public int items(int stage) {
+      return all.get(stage).items();
+    }
+
+    @Override
+    public void run(Tools tools, int stage, int item) {
+      all.get(stage).item().accept(tools, item);
+    }
+  }
+
   private static final int[][] SIZES = {
     {}, {0}, {1}, {100}, {0, 0, 0}, {5, 0, 7}, {1, 1, 1, 1}, {3, 200, 2}, {0, 50, 0, 50}
   };
@@ -51,10 +74,8 @@ class WorkTest {
       }
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
-    Work.Stage<Tools>[] stages() {
-      return (Work.Stage<Tools>[])
-          IntStream.range(0, runs.length).mapToObj(this::stage).toArray(Work.Stage[]::new);
+    Stages stages() {
+      return new Stages(IntStream.range(0, runs.length).mapToObj(this::stage).toList());
     }
 
     private Work.Stage<Tools> stage(int stage) {
@@ -142,7 +163,7 @@ class WorkTest {
       LockSupport.parkNanos(1_000);
     });
 
-    Work.run(3, TOOLS, stage, stage);
+    Work.run(3, TOOLS, new Stages(stage, stage));
 
     assertThat(shared).hasValue(0);
     assertThat(users).containsEntry(TOOLS.get(), Thread.currentThread());
@@ -212,7 +233,7 @@ class WorkTest {
         Work.Stage<Tools> second = new Work.Stage<>(10, (tools, item) -> later.incrementAndGet());
         int most = threads;
 
-        assertThatThrownBy(() -> Work.run(most, TOOLS, first, second)).isSameAs(failure);
+        assertThatThrownBy(() -> Work.run(most, TOOLS, new Stages(first, second))).isSameAs(failure);
 
         assertThat(later).as("items of the next stage that ran").hasValue(0);
         assertThatCode(() -> runAllSizes(most)).doesNotThrowAnyException();
