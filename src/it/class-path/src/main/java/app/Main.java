@@ -9,7 +9,7 @@ import java.net.URI;
 import java.net.URL;
 import java.util.SplittableRandom;
 
-/** Two of README's examples, and what a user finds in the jar; the build fails if they do not do what README says. */
+/** Two examples, and what a user finds in the jar; the build fails if one of them is wrong. */
 public final class Main {
   private Main() {}
 
@@ -38,7 +38,7 @@ public final class Main {
     jarHas("META-INF/maven/io.github.conv4j/conv4j/pom.properties");
   }
 
-  /** README's second example. */
+  /** A layer learns the kernel that finds edges. */
   private static void learn() {
     Tensor image = Tensor.ones(6, 8);
     image.slice(1, 2, 6).fill(0);
@@ -78,8 +78,8 @@ public final class Main {
     URI.create("jar:" + jar + "!/" + entry).toURL().openStream().close();
   }
 
-  private static void check(boolean asReadmeSays) {
-    check(asReadmeSays, "not what README says");
+  private static void check(boolean holds) {
+    check(holds, "wrong result");
   }
 
   private static void check(boolean holds, String otherwise) {

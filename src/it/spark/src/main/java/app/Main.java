@@ -15,17 +15,17 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** A layer on a cluster: applied to every image, and trained by one step, with the bits that one machine gets. */
+/** A layer on a cluster, applied to every image and trained by one step, with the same bits as on one machine. */
 public final class Main {
   private static final int PARTITIONS = 4;
-  private static final int IMAGES = 22; // which four do not share evenly
+  private static final int IMAGES = 22; // which do not divide evenly by four
   private static final int PIXELS = IMAGES * 32 * 40;
   private static final ConvOptions OPTIONS = ConvOptions.defaults().padding(1);
 
   private Main() {}
 
   /**
-   * Fails unless the cluster's bits are one machine's.
+   * Throws unless the cluster computes the same bits as one machine.
    *
    * @param args none
    */
@@ -84,7 +84,7 @@ public final class Main {
     check("bias", sameBits(layer.bias(), alone.bias()));
   }
 
-  /** The gradients of a partition's images: one, or none if it has no image. */
+  /** One gradient for the images of a partition, or none if it is empty. */
   private static Iterator<Conv2D.Gradients> gradients(Conv2D layer, Iterator<Tensor> part) {
     List<Tensor> images = new ArrayList<>();
     part.forEachRemaining(images::add);
@@ -98,7 +98,7 @@ public final class Main {
     return layer.backward(batch, error(layer, batch).mul(2f / PIXELS));
   }
 
-  /** How far the layer is from the one that it learns from; the loss is the mean of its squares over all images. */
+  /** The difference from the layer that is to be learned; the loss is the mean of its squares over all images. */
   private static Tensor error(Conv2D layer, Tensor batch) {
     return layer.forward(batch).sub(layer(2).forward(batch));
   }
@@ -108,11 +108,11 @@ public final class Main {
     return error.mul(error).sum() / PIXELS;
   }
 
-  /** The same parts, one after the other, without Spark. */
+  /** The same partitions, one after the other, without Spark. */
   private static Conv2D.Gradients sumOnOneMachine(Conv2D layer, List<Tensor> images) {
     Conv2D.Gradients sum = null;
     for (int p = 0; p < PARTITIONS; p++) {
-      // how parallelize cuts a list
+      // as parallelize splits a list
       int from = p * images.size() / PARTITIONS;
       int to = (p + 1) * images.size() / PARTITIONS;
       Conv2D.Gradients part = gradients(layer, images.subList(from, to));
