@@ -15,14 +15,14 @@ import java.io.ObjectOutputStream;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Runs everything but Images where there is no module but java.base, conv4j and this one. */
+/** Runs everything but Images with no modules but java.base, conv4j and this one. */
 public final class Main {
   private static final ConvOptions OPTIONS = ConvOptions.defaults().stride(2).padding(1);
 
   private Main() {}
 
   /**
-   * Fails unless each part of the library works.
+   * Throws unless every part of the library works.
    *
    * @param args none
    * @throws IOException if a layer cannot be serialised
@@ -83,7 +83,7 @@ public final class Main {
     check("freeze", layer.freeze().forward(x).equals(layer.forward(x)));
   }
 
-  /** What a user meets who forgot {@code requires java.desktop}: an error, no crash and no wrong picture. */
+  /** What happens without {@code requires java.desktop}: an error, no crash and no wrong picture. */
   private static void images() {
     try {
       Images.toBufferedImage(Tensor.ones(2, 2));

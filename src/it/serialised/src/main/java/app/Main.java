@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** One JVM writes layers with what they compute, another reads them and computes the same bits. */
+/** One JVM writes layers and their outputs; another reads them and computes the same bits. */
 public final class Main {
   private Main() {}
 
@@ -21,7 +21,7 @@ public final class Main {
    *
    * @param args {@code write} or {@code read}, and the file
    * @throws IOException if the file cannot be written or read
-   * @throws ClassNotFoundException if the file holds what is no layer
+   * @throws ClassNotFoundException if the file does not hold layers
    */
   public static void main(String[] args) throws IOException, ClassNotFoundException {
     Path file = Path.of(args[1]);

@@ -15,18 +15,17 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
-/** A layer on a cluster: applied to every image, and trained by one step, with the bits that one machine gets. */
+/** A layer on a cluster, applied to every image and trained by one step, with the same bits as on one machine. */
 public final class Main {
   private static final int PARTITIONS = 4;
-  private static final int IMAGES = 22; // which four do not share evenly
+  private static final int IMAGES = 22; // which do not divide evenly by four
   private static final int PIXELS = IMAGES * 32 * 40;
-  private static final float RATE = 0.05f;
   private static final ConvOptions OPTIONS = ConvOptions.defaults().padding(1);
 
   private Main() {}
 
   /**
-   * Fails unless the cluster's bits are one machine's.
+   * Throws unless the cluster computes the same bits as one machine.
    *
    * @param args none
    */
@@ -54,68 +53,69 @@ public final class Main {
     return new Conv2D(3, 8, 3, 3, OPTIONS, new SplittableRandom(seed));
   }
 
-  /** README's first example. */
-  private static void apply(JavaSparkContext spark, JavaRDD<Tensor> rdd, List<Tensor> images) {
+  /** README's first example, word for word. */
+  private static void apply(JavaSparkContext spark, JavaRDD<Tensor> images, List<Tensor> list) {
     Conv2D trained = layer(2);
 
     Broadcast<Conv2D> layer = spark.broadcast(trained.freeze());
-    List<Tensor> maps = rdd.map(image -> layer.value().forward(image)).collect();
+    JavaRDD<Tensor> maps = images.map(image -> layer.value().forward(image));
 
-    check("maps", maps.size() == images.size());
-    for (int i = 0; i < images.size(); i++) {
-      check("map " + i, sameBits(maps.get(i), trained.forward(images.get(i))));
+    List<Tensor> collected = maps.collect();
+    check("maps", collected.size() == list.size());
+    for (int i = 0; i < list.size(); i++) {
+      check("map " + i, sameBits(collected.get(i), trained.forward(list.get(i))));
     }
   }
 
-  /** README's second example. */
-  private static void train(JavaSparkContext spark, JavaRDD<Tensor> rdd, List<Tensor> images) {
-    Conv2D module = layer(3);
+  /** README's second example, word for word. */
+  private static void train(JavaSparkContext spark, JavaRDD<Tensor> images, List<Tensor> list) {
+    Conv2D layer = layer(3);
 
-    Broadcast<Conv2D> current = spark.broadcast(module);
-    List<Conv2D.Gradients> parts = // in the order of the partitions
-        rdd.mapPartitions(part -> gradients(current.value(), part)).collect();
-    module.step(parts.stream().reduce(Conv2D.Gradients::plus).orElseThrow(), RATE);
+    Broadcast<Conv2D> current = spark.broadcast(layer);
+    List<Conv2D.Gradients> parts =
+        images.mapPartitions(part -> gradients(current.value(), part)).collect();
+    layer.step(parts.stream().reduce(Conv2D.Gradients::plus).orElseThrow(), 0.05f);
 
     Conv2D alone = layer(3);
-    check("a gradient a partition", parts.size() == PARTITIONS);
-    alone.step(sumOnOneMachine(alone, images), RATE);
-    check("weight", sameBits(module.weight(), alone.weight()));
-    check("loss", loss(module, images) < 0.9f * loss(layer(3), images));
-    check("bias", sameBits(module.bias(), alone.bias()));
+    check("one gradient per partition", parts.size() == PARTITIONS);
+    alone.step(sumOnOneMachine(alone, list), 0.05f);
+    check("weight", sameBits(layer.weight(), alone.weight()));
+    check("loss", loss(layer, list) < 0.9f * loss(layer(3), list));
+    check("bias", sameBits(layer.bias(), alone.bias()));
   }
 
-  /** The gradients of a partition's images: one, or none if it has no image. */
-  private static Iterator<Conv2D.Gradients> gradients(Conv2D module, Iterator<Tensor> part) {
+  /** One gradient for the images of a partition, or none if it is empty. */
+  private static Iterator<Conv2D.Gradients> gradients(Conv2D layer, Iterator<Tensor> part) {
     List<Tensor> images = new ArrayList<>();
     part.forEachRemaining(images::add);
     return images.isEmpty()
         ? Collections.emptyIterator()
-        : List.of(gradients(module, images)).iterator();
+        : List.of(gradients(layer, images)).iterator();
   }
 
-  private static Conv2D.Gradients gradients(Conv2D module, List<Tensor> images) {
+  private static Conv2D.Gradients gradients(Conv2D layer, List<Tensor> images) {
     Tensor batch = Tensor.stack(images, 0); // (n, cIn, h, w)
-    return module.backward(batch, error(module, batch).mul(2f / PIXELS));
+    return layer.backward(batch, error(layer, batch).mul(2f / PIXELS));
   }
 
-  /** How far the module is from the one that it learns from; the loss is the mean of its squares over all images. */
-  private static Tensor error(Conv2D module, Tensor batch) {
-    return module.forward(batch).sub(layer(2).forward(batch));
+  /** The difference from the layer that is to be learned; the loss is the mean of its squares over all images. */
+  private static Tensor error(Conv2D layer, Tensor batch) {
+    return layer.forward(batch).sub(layer(2).forward(batch));
   }
 
-  private static float loss(Conv2D module, List<Tensor> images) {
-    Tensor error = error(module, Tensor.stack(images, 0));
+  private static float loss(Conv2D layer, List<Tensor> images) {
+    Tensor error = error(layer, Tensor.stack(images, 0));
     return error.mul(error).sum() / PIXELS;
   }
 
-  /** The same parts, one after the other, without Spark. */
-  private static Conv2D.Gradients sumOnOneMachine(Conv2D module, List<Tensor> images) {
+  /** The same partitions, one after the other, without Spark. */
+  private static Conv2D.Gradients sumOnOneMachine(Conv2D layer, List<Tensor> images) {
     Conv2D.Gradients sum = null;
     for (int p = 0; p < PARTITIONS; p++) {
-      // how parallelize cuts a list
+      // as parallelize splits a list
       int from = p * images.size() / PARTITIONS;
       int to = (p + 1) * images.size() / PARTITIONS;
-      Conv2D.Gradients part = gradients(module, images.subList(from, to));
+      Conv2D.Gradients part = gradients(layer, images.subList(from, to));
       sum = sum == null ? part : sum.plus(part);
     }
     return sum;

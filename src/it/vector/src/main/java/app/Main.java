@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
-/** Convolves on the back-end that the JVM was started for; the second run compares its bits with the first's. */
+/** Convolves on the back-end of its JVM; the second run compares its bits with those of the first. */
 public final class Main {
   private Main() {}
 

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What the benchmarks are compared on. */
+/** The two back-ends that the benchmarks compare. */
 enum Backend {
   PLAIN,
   VECTOR;
 
   /**
-   * A heap that is all there from the start: while one grows, results lie in pages that the system has yet to give, which
-   * on a virtual machine took six times as long as the convolution.
+   * A heap that is committed and touched at the start. In a growing heap, results land on pages that the system still has to
+   * provide, which on a virtual machine took six times as long as the convolution.
    */
   private static final List<String> HEAP = List.of("-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch");
 
-  /** What makes a JVM run it, and fail where it cannot. */
+  /** Options for a JVM that uses this back-end, or fails if it is unavailable. */
   List<String> jvmArguments() {
     List<String> arguments = new ArrayList<>(HEAP);
     arguments.add("-Dio.github.conv4j.backend=" + this);

@@ -23,12 +23,12 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
- * Runs the benchmarks on each back-end, in JVMs of their own, and prints one table of the averages.
+ * Runs the benchmarks on both back-ends, in separate JVMs, and prints one table of the averages.
  *
  * <p>System properties: {@code benchmarks}, a regular expression found in the name of a benchmark (default: all of them);
- * {@code quick}, {@code true} for two seconds a benchmark in place of eight, which proves that it runs and little more; {@code
- * io.github.conv4j.threads} (default: 1). What JMH itself prints goes to {@code target/jmh/plain.log} and {@code vector.log}:
- * the scatter, and the reason where the table lacks a row or a number.
+ * {@code quick}, {@code true} for two seconds per benchmark instead of eight, which shows little more than that it runs;
+ * {@code io.github.conv4j.threads} (default: 1). The output of JMH goes to {@code target/jmh/plain.log} and {@code
+ * vector.log}: the scatter, and the reason if the table lacks a row or a value.
  */
 public final class Benchmarks {
   private static final String THREADS = "io.github.conv4j.threads";
@@ -45,10 +45,10 @@ public final class Benchmarks {
   private Benchmarks() {}
 
   /**
-   * Runs the benchmarks; exits with status 1 and one line if none can be run.
+   * Runs the benchmarks; exits with status 1 and a one-line message if none can be run.
    *
    * @param args none
-   * @throws IOException if the directory of the logs cannot be made
+   * @throws IOException if the log directory cannot be created
    */
   public static void main(String[] args) throws IOException {
     Files.createDirectories(LOGS);
@@ -62,7 +62,7 @@ public final class Benchmarks {
         }
       }
     } catch (NoBenchmarksException e) {
-      System.err.println("Benchmarks: no benchmark has " + INCLUDED + " in its name");
+      System.err.println("Benchmarks: no benchmark matches " + INCLUDED);
       System.exit(1);
     } catch (RunnerException e) {
       System.err.println("Benchmarks: " + e.getMessage());
@@ -110,8 +110,8 @@ public final class Benchmarks {
     return MULTIPLY_ADDS.entrySet().stream()
         .filter(group -> run.getBenchmark().startsWith(group.getKey().getName() + "."))
         .findAny()
-        .orElseThrow(() ->
-            new IllegalStateException(run.getBenchmark() + " is of no group in MULTIPLY_ADDS"))
+        .orElseThrow(
+            () -> new IllegalStateException(run.getBenchmark() + " has no entry in MULTIPLY_ADDS"))
         .getValue()
         .applyAsLong(run);
   }

@@ -22,21 +22,21 @@ public class Depthwise {
   })
   private String layer;
 
-  private Conv2D module;
+  private Conv2D conv;
   private Tensor image;
 
-  /** Makes module and image of the layer. */
+  /** Makes the layer and its image. */
   @Setup
   public void prepare() {
     Layer shape = Layer.parse(layer).depthwise();
-    module = shape.module();
+    conv = shape.conv();
     image = shape.image();
   }
 
   /** Convolves each channel with a kernel of its own and adds the bias. */
   @Benchmark
   public Tensor forward() {
-    return module.forward(image);
+    return conv.forward(image);
   }
 
   static long multiplyAdds(BenchmarkParams run) {

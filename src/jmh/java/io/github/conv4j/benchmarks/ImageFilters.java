@@ -11,13 +11,13 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** Measures {@code conv2d} of a picture of 1080×1920 pixels to one of the same size: large planes and few channels. */
+/** Measures {@code conv2d} on a picture of 1080×1920 pixels, padded to keep its size: large planes, few channels. */
 public class ImageFilters {
   private static final int HEIGHT = 1080;
   private static final int WIDTH = 1920;
   private static final ConvOptions SAME = ConvOptions.defaults().same();
 
-  /** A grey picture, and a kernel that does not separate. */
+  /** A grey picture, and a kernel that is not separable. */
   @State(Scope.Benchmark)
   public static class Grey {
     @Param({"3", "5", "11"})
@@ -35,7 +35,7 @@ public class ImageFilters {
     }
   }
 
-  /** A picture of three colours, and the 16 kernels 3×3 of a first layer. */
+  /** An RGB picture, and the sixteen 3×3 kernels of a first layer. */
   @State(Scope.Benchmark)
   public static class Rgb {
     private static final int COLOURS = 3;

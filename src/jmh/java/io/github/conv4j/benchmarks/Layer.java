@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A layer of a network, for one square image: a square kernel, and half of it as padding.
+ * The sizes of a layer for one square image: a square kernel, padded by half of its size.
  *
  * @param kernel rows and columns of the kernel, odd
  * @param stride of both axes
@@ -26,8 +26,8 @@ record Layer(int kernel, int stride, int inChannels, int outChannels, int size, 
   static Layer parse(String text) {
     Matcher layer = TEXT.matcher(text);
     if (!layer.matches()) {
-      throw new IllegalArgumentException(
-          "layer = " + text + " but its form is 7x7/2 3-64 @224, or without the stride of 1");
+      throw new IllegalArgumentException("layer = " + text
+          + " but must look like 7x7/2 3-64 @224, or 3x3 64-64 @56 for a stride of 1");
     }
     int stride = layer.group(2) == null ? 1 : number(layer, 2);
     return new Layer(
@@ -38,13 +38,13 @@ record Layer(int kernel, int stride, int inChannels, int outChannels, int size, 
     return Integer.parseInt(layer.group(group));
   }
 
-  /** The same with every channel a group of its own. */
+  /** The same sizes, with one group per channel. */
   Layer depthwise() {
     return new Layer(kernel, stride, inChannels, outChannels, size, inChannels);
   }
 
-  /** A module as it serves: with a bias, and frozen. */
-  Conv2D module() {
+  /** The layer with a bias, frozen as for serving. */
+  Conv2D conv() {
     var random = new SplittableRandom(1);
     return new Conv2D(inChannels, outChannels, kernel, kernel, options(), random).freeze();
   }

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** Measures {@code matmul}: two square products, and the matrix by vector of ResNet-50's last layer. */
+/** Measures {@code matmul}: two square products, and the matrix-vector product of ResNet-50's last layer. */
 @State(Scope.Benchmark)
 public class MatrixProducts {
   private static final Pattern BY = Pattern.compile("x");

@@ -43,37 +43,37 @@ public class ResNet50 {
   })
   private String layer;
 
-  private Conv2D module;
+  private Conv2D conv;
   private Tensor image;
   private Tensor weight;
   private Tensor gradOutput;
 
-  /** Makes module and image of the layer, and a gradient of its output. */
+  /** Makes the layer and its image, and a gradient of its output. */
   @Setup
   public void prepare() {
     Layer shape = Layer.parse(layer);
-    module = shape.module();
+    conv = shape.conv();
     image = shape.image();
-    weight = module.weight();
-    gradOutput = module.forward(image);
+    weight = conv.weight();
+    gradOutput = conv.forward(image);
   }
 
   /** Convolves and adds the bias. */
   @Benchmark
   public Tensor forward() {
-    return module.forward(image);
+    return conv.forward(image);
   }
 
-  /** Carries a gradient back to the image. */
+  /** Computes the gradient with respect to the image. */
   @Benchmark
   public Tensor inputGradient() {
-    return Conv.conv2dInputGradient(gradOutput, weight, image.shape(), module.options());
+    return Conv.conv2dInputGradient(gradOutput, weight, image.shape(), conv.options());
   }
 
-  /** Carries a gradient back to the weight. */
+  /** Computes the gradient with respect to the weight. */
   @Benchmark
   public Tensor weightGradient() {
-    return Conv.conv2dWeightGradient(gradOutput, image, weight.shape(), module.options());
+    return Conv.conv2dWeightGradient(gradOutput, image, weight.shape(), conv.options());
   }
 
   static long multiplyAdds(BenchmarkParams run) {

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** One row a benchmark: its time and its rate on each back-end, and how many times as long the plain one takes. */
+/** One row per benchmark: its time and its rate on each back-end, and the ratio of the times. */
 final class Table {
   private static final List<String> HEAD = List.of(
       "benchmark", "µs plain", "µs vector", "GFLOP/s plain", "GFLOP/s vector", "plain / vector");
@@ -36,12 +36,12 @@ final class Table {
       return time == null ? OptionalDouble.empty() : OptionalDouble.of(time);
     }
 
-    /** To a tenth of a nanosecond where a call is short. */
+    /** Short calls to a tenth of a nanosecond. */
     private static String time(OptionalDouble micros) {
       return text(micros.orElse(0) < 100 ? "%.4f" : "%.1f", micros);
     }
 
-    /** A multiply-add is two operations. */
+    /** A multiply-add counts as two operations. */
     private String rate(OptionalDouble micros) {
       return micros.isPresent()
           ? text("%.2f", OptionalDouble.of(2e-3 * multiplyAdds / micros.getAsDouble()))
@@ -73,7 +73,7 @@ final class Table {
     return lines.stream().map(line -> line(line, widths)).collect(Collectors.joining("\n"));
   }
 
-  /** Of Markdown's colon: numbers stand to the right. */
+  /** The colon is Markdown's right alignment. */
   private static List<String> rule(int[] widths) {
     List<String> rule = new ArrayList<>(
         Arrays.stream(widths).mapToObj(w -> "-".repeat(w - 1) + ":").toList());

@@ -9,14 +9,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** Measures the textbook's own examples, with a bias: so few multiply-adds that the time is that of a call. */
+/** Measures the textbook's own examples, with a bias: so few multiply-adds that the time is the overhead of a call. */
 @State(Scope.Benchmark)
 public class TinyCalls {
   private final Tensor bias = random(1);
 
   private final Tensor image = random(3, 3);
   private final Tensor kernel = random(2, 2);
-  private final Conv2D module = new Conv2D(2, 2, new SplittableRandom(1));
+  private final Conv2D conv = new Conv2D(2, 2, new SplittableRandom(1));
 
   private final Tensor twoPlanes = random(2, 3, 3);
   private final Tensor twoPlaneKernel = random(2, 2, 2);
@@ -38,10 +38,10 @@ public class TinyCalls {
     return Conv.corr2d(image, kernel).add(bias);
   }
 
-  /** The same by a module, not frozen. */
+  /** The same by a layer, not frozen. */
   @Benchmark
   public Tensor forward() {
-    return module.forward(image);
+    return conv.forward(image);
   }
 
   /** Two channels, a kernel 2×2 on 3×3 pixels. */
@@ -70,8 +70,7 @@ public class TinyCalls {
       case "corr2dMultiInOut1x1" -> (2 * 3 * 3) * 3;
       case "edges" -> (6 * 7) * 2;
       default ->
-        throw new IllegalArgumentException(
-            "multiplyAdds: no shapes are known of " + run.getBenchmark());
+        throw new IllegalArgumentException("multiplyAdds: unknown benchmark " + run.getBenchmark());
     };
   }
 }

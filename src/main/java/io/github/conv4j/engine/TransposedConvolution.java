@@ -34,14 +34,16 @@ public final class TransposedConvolution {
         s.batch(), s.groups(), s.outChannels(), s.inChannels(), rows.axis, columns.axis);
   }
 
-  /** What one phase of one axis is: the convolution along it, its first output, its last tap and how far taps are apart. */
-  private static final class Phase {
-    final ConvAxis axis;
-    final int first;
-    final int lastTap;
-    final int tapStep;
-
-    Phase(ConvAxis a, int phase) {
+  /**
+   * One phase of one axis.
+   *
+   * @param axis the convolution along it
+   * @param first its first output
+   * @param lastTap the last tap that reaches it
+   * @param tapStep the distance between its taps
+   */
+  private record Phase(ConvAxis axis, int first, int lastTap, int tapStep) {
+    static Phase of(ConvAxis a, int phase) {
       int tapStep = a.stride() / gcd(a.stride(), a.dilation());
       int taps = 0;
       int lastTap = 0;
@@ -58,10 +60,11 @@ public final class TransposedConvolution {
       // y's place under the last tap of the first output
       int from = (int) (((long) phase + a.padBegin() - (long) lastTap * a.dilation()) / a.stride());
       int end = from + Math.max(0, count - 1) + Math.max(0, taps - 1) * dilation + 1;
-      this.axis = new ConvAxis(a.output(), taps, count, 1, dilation, -from, end - a.output());
-      this.first = phase;
-      this.lastTap = lastTap;
-      this.tapStep = tapStep;
+      return new Phase(
+          new ConvAxis(a.output(), taps, count, 1, dilation, -from, end - a.output()),
+          phase,
+          lastTap,
+          tapStep);
     }
 
     private static int gcd(int a, int b) {
@@ -85,9 +88,9 @@ public final class TransposedConvolution {
   public static void convolve(
       ConvShape s, float[] y, int yAt, float[] weight, int weightAt, float[] bias, float[] x) {
     for (int i = 0; i < Math.min(s.rows().stride(), s.rows().input()); i++) {
-      Phase rows = new Phase(s.rows(), i);
+      Phase rows = Phase.of(s.rows(), i);
       for (int j = 0; j < Math.min(s.columns().stride(), s.columns().input()); j++) {
-        new TransposedConvolution(s, weight, weightAt, rows, new Phase(s.columns(), j))
+        new TransposedConvolution(s, weight, weightAt, rows, Phase.of(s.columns(), j))
             .run(y, yAt, bias, x);
       }
     }

@@ -13,13 +13,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Finds the edges in a photograph: Sobel's two kernels over three channels, and the length of the gradient that they give.
+ * Finds the edges in a photograph: applies Sobel's two kernels to its channels and takes the magnitude of the gradient.
  *
  * <p>Arguments: the photograph (default: a temple from the test resources) and the picture to write (default: {@code
  * target/edges.png}).
  */
 public final class EdgesInAPhotograph {
-  /** Grows from left to right: finds vertical edges. Its transpose finds horizontal ones. */
+  /** Rises from left to right, so it finds vertical edges. Its transpose finds horizontal ones. */
   private static final Tensor SOBEL = Tensor.of(new float[][] {{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}});
 
   private EdgesInAPhotograph() {}
@@ -37,7 +37,7 @@ public final class EdgesInAPhotograph {
     }
   }
 
-  /** Runs the example and says in one line what went wrong; null if nothing did. */
+  /** Runs the example; returns one line that says what went wrong, or null. */
   static String problem(String... args) {
     if (args.length > 2) {
       return args.length + " arguments given but 2 at most are taken: photograph picture";
@@ -77,13 +77,13 @@ public final class EdgesInAPhotograph {
     System.out.println("edges are in " + picture.toAbsolutePath());
   }
 
-  /** Both kernels over the mean of the channels: of shape (2, channels, 3, 3). */
+  /** Both kernels, applied to the mean of the channels; of shape (2, channels, 3, 3). */
   private static Tensor sobelOver(int channels) {
     Tensor both = Tensor.stack(List.of(SOBEL, SOBEL.transpose()), 0); // (2, 3, 3)
     return both.unsqueeze(1).broadcastTo(2, channels, 3, 3).div(channels);
   }
 
-  /** The gradient's length at every pixel, so bright that an average edge shows: (2, h, w) to (h, w) in [0, 1]. */
+  /** The magnitude of the gradient at every pixel, scaled so that an average edge is visible: (2, h, w) to (h, w) in [0, 1]. */
   private static Tensor strength(Tensor gradients) {
     Tensor length = gradients.mul(gradients).sum(0).map(v -> (float) Math.sqrt(v));
     return length.mul(0.15f / Math.max(length.mean(), Float.MIN_NORMAL)).map(v -> Math.min(v, 1));

@@ -29,7 +29,7 @@ class Example1CrossCorrelationTest {
   }
 
   @Test
-  void the_output_is_smaller_by_the_kernel_less_one() {
+  void the_output_is_smaller_by_the_kernel_size_minus_one() {
     Tensor image = Tensor.ones(6, 8); // (h, w)
     Tensor kernel = Tensor.ones(3, 2); // (kH, kW)
 

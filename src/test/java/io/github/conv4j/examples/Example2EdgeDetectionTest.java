@@ -7,7 +7,7 @@ import io.github.conv4j.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A kernel of two numbers finds where an image changes (d2l 6.2.3). */
+/** A kernel of two weights finds where an image changes (d2l 6.2.3). */
 @Tag("engine")
 class Example2EdgeDetectionTest {
 

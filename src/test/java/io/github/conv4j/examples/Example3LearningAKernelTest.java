@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A kernel need not be designed: it can be learned from an image and what should come out of it (d2l 6.2.4). */
+/** A kernel can be learned from an image and the output that it should give (d2l 6.2.4). */
 @Tag("engine")
 class Example3LearningAKernelTest {
   private static final Tensor EDGE_KERNEL = Tensor.of(new float[][] {{1, -1}});
@@ -23,7 +23,7 @@ class Example3LearningAKernelTest {
     return image;
   }
 
-  /** One step of gradient descent on the summed squared error; gives the error before it. */
+  /** Takes one step of gradient descent on the summed squared error; returns the error before the step. */
   private static float learn(Conv2D layer, Tensor image, Tensor wanted, float learningRate) {
     Tensor error = layer.forward(image).sub(wanted);
     Tensor gradOutput = error.mul(2); // d(error²) / d(output)
@@ -76,8 +76,9 @@ class Example3LearningAKernelTest {
 
     float loss = Float.POSITIVE_INFINITY;
     for (int epoch = 1; epoch <= 300; epoch++) {
-      loss =
-          learn(layer, image, wanted, 1e-2f); // 3e-2 diverges: every output pulls at the one bias
+      loss = learn(
+          layer, image, wanted,
+          1e-2f); // 3e-2 diverges: the gradients of all outputs add up in the one bias
     }
 
     assertThat(loss).isLessThan(1e-6f);

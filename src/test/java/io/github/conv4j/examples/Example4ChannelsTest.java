@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Images of several channels, such as red, green and blue, and outputs of several (d2l 6.4.1, 6.4.2). */
+/** Several input channels, such as red, green and blue, and several output channels (d2l 6.4.1, 6.4.2). */
 @Tag("engine")
 class Example4ChannelsTest {
   /** (cIn, h, w) = (2, 3, 3) */
@@ -21,7 +21,7 @@ class Example4ChannelsTest {
       Tensor.of(new float[][][] {{{0, 1}, {2, 3}}, {{1, 2}, {3, 4}}});
 
   @Test
-  void several_input_channels_are_correlated_each_with_its_kernel_and_summed() {
+  void each_input_channel_is_correlated_with_its_own_kernel_and_the_results_are_summed() {
     Tensor output = Conv.corr2dMultiIn(IMAGE, KERNEL);
 
     assertThat(output).isEqualTo(Tensor.of(new float[][] {{56, 72}, {104, 120}}));
@@ -34,7 +34,7 @@ class Example4ChannelsTest {
       sum = sum.add(Conv.corr2d(IMAGE.select(0, c), KERNEL.select(0, c)));
     }
 
-    // equal to rounding in general, exactly here, where all numbers are small integers
+    // equal up to rounding in general; exactly here, where all values are small integers
     assertThat(Conv.corr2dMultiIn(IMAGE, KERNEL)).isEqualTo(sum);
   }
 

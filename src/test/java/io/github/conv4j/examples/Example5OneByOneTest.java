@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A 1×1 kernel looks at one pixel: the layer is a fully connected one over the channels of each pixel (d2l 6.4.3). */
+/** A 1×1 kernel sees one pixel: the layer is fully connected over the channels of each pixel (d2l 6.4.3). */
 @Tag("engine")
 class Example5OneByOneTest {
 
@@ -29,7 +29,7 @@ class Example5OneByOneTest {
   }
 
   @Test
-  void it_is_one_fully_connected_layer_at_every_pixel() {
+  void it_is_the_same_fully_connected_layer_at_every_pixel() {
     var random = new SplittableRandom(7);
     Tensor input = Tensor.rand(random, 3, 4, 5); // 3 channels in
     Tensor weight = Tensor.rand(random, 2, 3); // 2 out: cOut × cIn weights

@@ -41,7 +41,7 @@ class Example6PaddingAndStrideTest {
   }
 
   @Test
-  void a_window_that_would_reach_over_the_edge_is_left_out() {
+  void a_window_that_does_not_fit_is_left_out() {
     ConvOptions options = ConvOptions.defaults().padding(0, 1).stride(3, 4);
 
     assertThat(outputShape(Tensor.ones(3, 5), options))

@@ -8,7 +8,7 @@ import io.github.conv4j.Tensor;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A tensor is a view of an array: slices, transposes and reshapes share its numbers. */
+/** A tensor is a view of an array: slices, transposes and reshapes share its elements. */
 @Tag("engine")
 class Example7ViewsTest {
 
@@ -55,7 +55,7 @@ class Example7ViewsTest {
   }
 
   @Test
-  void a_number_broadcast_to_many_places_cannot_be_written() {
+  void a_broadcast_view_cannot_be_written() {
     Tensor many = Tensor.scalar(1).broadcastTo(2, 2);
 
     assertThat(many.sum()).isEqualTo(4);

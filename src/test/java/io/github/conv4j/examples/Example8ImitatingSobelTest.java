@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A layer sees a photograph and what a filter makes of it, and finds the filter. */
+/** A layer learns a filter from a photograph and the output of that filter. */
 @Tag("engine")
 class Example8ImitatingSobelTest {
   private static final Tensor SOBEL = Tensor.of(new float[][] {{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}});
@@ -23,7 +23,7 @@ class Example8ImitatingSobelTest {
   private static final float MOMENTUM = 0.9f;
 
   @Test
-  void both_of_sobels_kernels_are_found_from_a_photograph_and_its_edges() throws IOException {
+  void a_layer_learns_both_of_sobels_kernels_from_a_photograph_and_its_edges() throws IOException {
     Tensor image = temple();
     Tensor sobel = Tensor.stack(List.of(SOBEL, SOBEL.transpose()), 0).unsqueeze(1); // (2, 1, 3, 3)
     Tensor edges = Conv.conv2d(image, sobel); // (2, h - 2, w - 2)
@@ -48,8 +48,8 @@ class Example8ImitatingSobelTest {
   }
 
   /**
-   * In grey, of shape (1, h, w), less its mean. Neither kernel sees the mean, as its numbers sum to 0; but an image that is
-   * bright all over pulls at all numbers of a kernel together, and so hard that only small steps do not overshoot.
+   * The photograph in grey, of shape (1, h, w), with its mean subtracted. The weights of each kernel sum to 0, so the mean has
+   * no effect on the edges; but it would dominate the gradient of every weight, and only small steps would not overshoot.
    */
   private static Tensor temple() throws IOException {
     Tensor grey = Images.read(Path.of("src", "test", "resources", "temple.jpg")).mean(0);

@@ -23,20 +23,20 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A network of three layers learns to read handwritten digits, and is tried on digits that it has not seen. */
+/** A network of three layers learns to read handwritten digits and is tested on digits that it has not seen. */
 @Tag("engine")
 class Example9ReadingDigitsTest {
-  private static final int TRAINING = 1_437; // of 1,797 digits: 360 are left for the trial
+  private static final int TRAINING = 1_437; // of 1,797 digits; the other 360 are for the test
   private static final int EPOCHS = 16;
   private static final int BATCH = 16;
-  private static final float LEARNING_RATE = 0.03f; // of the first epoch
-  private static final float DECAY = 0.85f; // of the rate, from epoch to epoch
+  private static final float LEARNING_RATE = 0.03f; // in the first epoch
+  private static final float DECAY = 0.85f; // factor of the learning rate per epoch
   private static final float MOMENTUM = 0.9f;
 
   /**
-   * The CRC-32 of all learned numbers, found by running. The build runs this test on both back-ends, and on each JDK, and all
-   * must come to it: what is used here, from the convolutions, their gradients and the sums of tensors to {@link StrictMath}
-   * and {@link Random}, has the same bits everywhere. Whoever changes the network or how it learns puts in the new one.
+   * The CRC-32 of all learned parameters, taken from a run. It must be the same on both back-ends and on every JDK, because
+   * everything used here has the same bits everywhere: the convolutions, their gradients, the sums of tensors, {@link
+   * StrictMath} and {@link Random}. After a change to the network or its training, put the new value here.
    */
   private static final String LEARNED = "e0815c73";
 
@@ -68,7 +68,7 @@ class Example9ReadingDigitsTest {
     assertThat(network.hash()).isEqualTo(LEARNED);
   }
 
-  /** Goes through the digits once, batch by batch; gives the mean loss. */
+  /** Trains for one epoch, batch by batch; returns the mean loss. */
   private static double learn(Network network, Digits digits, float learningRate) {
     double loss = 0;
     for (int from = 0; from < digits.size(); from += BATCH) {
@@ -78,7 +78,7 @@ class Example9ReadingDigitsTest {
     return loss / digits.size();
   }
 
-  /** The part of the digits that get the highest score for what they are. */
+  /** The fraction of digits whose highest score is that of their label. */
   private static double accuracy(Network network, Digits digits) {
     int[] read = network.scores(digits.images).argmax(1);
     int[] written = digits.labels.argmax(1);
@@ -89,7 +89,7 @@ class Example9ReadingDigitsTest {
     return (double) right / read.length;
   }
 
-  /** Three convolutions with relu between them; a digit's score is the mean of its channel of the last. */
+  /** Three convolutions with ReLU between them; the score of a digit is the mean of its channel in the last. */
   private static final class Network {
     private final Layer first;
     private final Layer second;
@@ -102,21 +102,21 @@ class Example9ReadingDigitsTest {
       third = new Layer(32, 10, 5, options, random); // (n, 10, 2, 2)
     }
 
-    /** Of images (n, 1, 8, 8) the scores (n, 10). */
+    /** Maps images (n, 1, 8, 8) to scores (n, 10). */
     Tensor scores(Tensor images) {
       Tensor hidden1 = first.conv.forward(images).relu();
       Tensor hidden2 = second.conv.forward(hidden1).relu();
       return means(third.conv.forward(hidden2));
     }
 
-    /** Takes one step down the gradient of a batch's mean loss, cross-entropy; gives the loss before it. */
+    /** Takes one step of gradient descent on the mean cross-entropy of a batch; returns the loss before the step. */
     double learn(Digits batch, float learningRate) {
       Tensor hidden1 = first.conv.forward(batch.images).relu();
       Tensor hidden2 = second.conv.forward(hidden1).relu();
       Tensor maps = third.conv.forward(hidden2);
       Tensor logProbabilities = logSoftmax(means(maps));
 
-      // d(loss) / d(scores), and every pixel of a map has the same part in its score
+      // d(loss) / d(scores); every pixel of a map contributes equally to its score
       Tensor gradScores = exp(logProbabilities).sub(batch.labels).div(batch.size()); // (n, 10)
       int pixels = maps.dim(2) * maps.dim(3);
       Tensor gradMaps = gradScores.div(pixels).unsqueeze(2).unsqueeze(3).broadcastTo(maps.shape());
@@ -151,9 +151,9 @@ class Example9ReadingDigitsTest {
       return gradient.mul(output.map(v -> v > 0 ? 1 : 0));
     }
 
-    /** The logarithm of softmax: of each row's scores the probabilities that they stand for. */
+    /** The logarithm of the softmax of each row. */
     private static Tensor logSoftmax(Tensor scores) {
-      Tensor shifted = scores.sub(scores.max(1).unsqueeze(1)); // exp of it cannot overflow
+      Tensor shifted = scores.sub(scores.max(1).unsqueeze(1)); // so that exp cannot overflow
       Tensor sums = exp(shifted).sum(1).unsqueeze(1);
       return shifted.sub(sums.map(v -> (float) StrictMath.log(v)));
     }
@@ -163,12 +163,12 @@ class Example9ReadingDigitsTest {
     }
   }
 
-  /** A convolution that descends with momentum: a step keeps nine tenths of the one before it. */
+  /** A convolution trained with momentum: each step keeps nine tenths of the previous one. */
   private static final class Layer {
     final Conv2D conv;
     private Conv2D.Gradients velocity;
 
-    /** Draws the weight as He et al. (2015) do for relu: normal, of variance 2 / taps. */
+    /** Initialises the weight as He et al. (2015) do for ReLU: normal, with variance 2 / taps. */
     Layer(int in, int out, int kernel, ConvOptions options, Random random) {
       float deviation = (float) Math.sqrt(2.0 / (in * kernel * kernel));
       Tensor weight = Tensor.randn(random, out, in, kernel, kernel).mul(deviation);
@@ -184,7 +184,7 @@ class Example9ReadingDigitsTest {
     }
   }
 
-  /** Images (n, 1, 8, 8), from 0 for paper to 1 for ink, and labels (n, 10): 1 at the digit, 0 elsewhere. */
+  /** Images (n, 1, 8, 8), from 0 (paper) to 1 (ink), and one-hot labels (n, 10). */
   private record Digits(Tensor images, Tensor labels) {
     static Digits read() throws IOException {
       List<Tensor> images = new ArrayList<>();
@@ -215,7 +215,7 @@ class Example9ReadingDigitsTest {
       return new Digits(images.slice(0, from, to), labels.slice(0, from, to));
     }
 
-    /** In another order, and each moved by up to a pixel, so that none is learned by heart. */
+    /** Shuffles the digits and shifts each by up to a pixel, which keeps the network from memorising them. */
     Digits shuffledAndShifted(Random random) {
       Tensor padded = Conv.pad2d(images, new Padding(1, 1, 1, 1), PadMode.ZEROS);
       List<Integer> order = new ArrayList<>();
