@@ -180,8 +180,7 @@ public final class Conv {
    * @throws IllegalArgumentException as the form that returns does, or if out has another shape, is not contiguous, or shares
    *     an element with an operand; nothing is written then
    */
-  public static void conv2d(
-      Tensor x, Tensor weight, Tensor bias, ConvOptions options, Tensor out) {
+  public static void conv2d(Tensor x, Tensor weight, Tensor bias, ConvOptions options, Tensor out) {
     conv2d("conv2d", x, weight, bias, options, Arguments.notNull("conv2d", "out", out));
   }
 

@@ -233,7 +233,8 @@ class WorkTest {
         Work.Stage<Tools> second = new Work.Stage<>(10, (tools, item) -> later.incrementAndGet());
         int most = threads;
 
-        assertThatThrownBy(() -> Work.run(most, TOOLS, new Stages(first, second))).isSameAs(failure);
+        assertThatThrownBy(() -> Work.run(most, TOOLS, new Stages(first, second)))
+            .isSameAs(failure);
 
         assertThat(later).as("items of the next stage that ran").hasValue(0);
         assertThatCode(() -> runAllSizes(most)).doesNotThrowAnyException();
