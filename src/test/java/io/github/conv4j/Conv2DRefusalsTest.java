@@ -140,6 +140,11 @@ class Conv2DRefusalsTest {
     String operands = "; input (h, w) = (5, 5), weight (kH, kW) = (3, 2)";
     return Stream.of(
         npe("forward: x is null", () -> plane.forward(null)),
+        npe("forward: x is null", () -> plane.forward(null, zeros(3, 4))),
+        npe("forward: out is null", () -> plane.forward(zeros(5, 5), null)),
+        row(
+            "forward: out has shape (3, 5) but the result has (3, 4)" + operands,
+            () -> plane.forward(zeros(5, 5), zeros(3, 5))),
         row(
             "forward: weight height 3 exceeds input height 2; "
                 + "input (h, w) = (2, 5), weight (kH, kW) = (3, 2)",
@@ -306,7 +311,7 @@ class Conv2DRefusalsTest {
   @Test
   void there_are_65_refusals() {
     assertThat(makings()).hasSize(32);
-    assertThat(passes()).hasSize(15);
+    assertThat(passes()).hasSize(18);
     assertThat(steps()).hasSize(18);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Kernels;
 import io.github.conv4j.engine.work.Threads;
 import io.github.conv4j.engine.work.Work;
 
@@ -23,6 +24,7 @@ public final class BiasGradient {
    */
   public static void compute(
       int batch, int channels, int pixels, float[] gradOutput, int at, float[] out) {
+    Kernels.chosen(); // not needed, but a wrong back-end fails at the first call of any kind
     int threads = Threads.forWork(0, (long) batch * channels * pixels);
     compute(threads, batch, channels, pixels, gradOutput, at, out);
   }

@@ -91,7 +91,7 @@ final class ProductConvolution implements Work.Job<Scratch> {
     this.channelsInLanes = channelsInLanes;
     this.direct = channelsInLanes && steps != s.groupInChannels();
     this.rows = channelsInLanes ? null : call.rows;
-    this.layout = new WeightPanels(kernel, s.groups(), s.groupOutChannels(), steps);
+    this.layout = weights.layout(kernel, s);
     int widest = Math.max(64, WIDEST / Math.max(1, steps));
     int panel = kernel.panel(Math.min(s.outPlane(), widest));
     this.pitch = channelsInLanes ? panel + SPARE_COLUMNS : panel;

@@ -58,6 +58,11 @@ public abstract sealed class Weights {
   /** Where they begin. */
   abstract int at();
 
+  /** The layout of panels for a convolution. */
+  WeightPanels layout(Kernel kernel, ConvShape s) {
+    return new WeightPanels(kernel, s.groups(), s.groupOutChannels(), s.taps());
+  }
+
   /** All panels, or null if they are the caller's to {@link #pack}. */
   abstract float[] panels(WeightPanels layout);
 
@@ -147,6 +152,13 @@ public abstract sealed class Weights {
     @Override
     int at() {
       return 0;
+    }
+
+    /** The one that it has, since it belongs to one layer; no call needs to make another. */
+    @Override
+    WeightPanels layout(Kernel kernel, ConvShape s) {
+      WeightPanels found = stored.layout;
+      return found != null ? found : super.layout(kernel, s);
     }
 
     @Override

@@ -50,6 +50,9 @@ final class VectorFrame {
   /** The first row before which nothing lies outside of the array. */
   private static int begin(Framing f, int plane) {
     int missing = f.left - f.xAt - plane * f.xPlanePitch;
+    if (f.width == 0) {
+      return f.rows;
+    }
     return missing <= 0 ? 0 : Math.min(f.rows, (missing + f.xPitch - 1) / f.xPitch);
   }
 

@@ -306,7 +306,7 @@ class KernelTest {
     f.above = random.nextInt(3);
     f.rows = random.nextInt(random.nextBoolean() ? 4 : 20);
     f.below = random.nextInt(3);
-    f.width = 1 + random.nextInt(random.nextBoolean() ? 20 : 120);
+    f.width = random.nextInt(random.nextBoolean() ? 20 : 120);
     f.left = random.nextInt(-3, 6);
     f.stride = stride;
     f.phases = 1 + random.nextInt(stride);
