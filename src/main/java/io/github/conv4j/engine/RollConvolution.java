@@ -106,13 +106,14 @@ final class RollConvolution implements Work.Job<Scratch> {
     r.outWidth = s.columns().output();
     r.firstRow = row;
     r.rows = Math.min(band, s.rows().output() - row);
-    // what a vector writes behind a plane, the next plane overwrites; behind the last one lies what
+    // what a vector writes behind a plane, later planes overwrite; behind the last ones lies what
     // is another's
-    int last = r.outWidth < lanes ? end - 1 : end;
+    int behind = Math.max(0, lanes - r.outWidth);
+    int direct = Math.max(first, end - (behind + s.outPlane() - 1) / s.outPlane());
     for (int plane = first; plane < end; ) {
       int next = plane + 1;
       boolean inside = isInside(r, image, plane);
-      while (multiplier == 1 && inside && next < last && isInside(r, image, next)) {
+      while (multiplier == 1 && inside && next < direct && isInside(r, image, next)) {
         next++;
       }
       r.weightAt = call.weights.at() + plane * size * size;
@@ -123,7 +124,7 @@ final class RollConvolution implements Work.Job<Scratch> {
         copyAside(r, scratch);
       }
       int to = call.outPlane(image * s.outChannels() + plane);
-      if (plane == last) {
+      if (plane >= direct) {
         r.out = scratch.tile.of(s.outPlane() + (long) lanes);
         r.outAt = 0;
       } else {
@@ -131,7 +132,7 @@ final class RollConvolution implements Work.Job<Scratch> {
         r.outAt = to;
       }
       call.kernel.roll(r, next - plane);
-      if (plane == last) {
+      if (plane >= direct) {
         System.arraycopy(r.out, 0, call.out, to, s.outPlane());
       }
       plane = next;
