@@ -1,6 +1,5 @@
 package io.github.conv4j.engine;
 
-import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.work.Work;
 
 /**
@@ -11,11 +10,8 @@ final class ChainGradient implements Work.Job<Scratch> {
   /** The taps of a 3×3 kernel. */
   private static final int CHAINS = 9;
 
-  private final Kernel kernel;
+  private final GradientCall call;
   private final ConvShape s;
-  private final float[] gradOutput;
-  private final int gradAt;
-  private final float[] out;
   private final int taps;
   private final int pixels;
 
@@ -24,36 +20,24 @@ final class ChainGradient implements Work.Job<Scratch> {
 
   private FramedImages images;
 
-  private ChainGradient(
-      Kernel kernel, ConvShape s, float[] gradOutput, int gradAt, float[] out, Scratch scratch) {
-    this.kernel = kernel;
-    this.s = s;
-    this.gradOutput = gradOutput;
-    this.gradAt = gradAt;
-    this.out = out;
+  private ChainGradient(GradientCall call, Scratch scratch) {
+    this.call = call;
+    this.s = call.shape;
     this.taps = s.taps();
     this.pixels = s.outPlane();
     this.table = scratch.table(taps + pixels);
   }
 
   /** Computes the gradient of a batch; see {@link WeightGradient#compute}. */
-  static void compute(
-      Kernel kernel,
-      int threads,
-      ConvShape s,
-      float[] x,
-      int xAt,
-      float[] gradOutput,
-      int gradAt,
-      float[] out) {
+  static void compute(GradientCall call) {
     Scratch scratch = Scratch.PER_THREAD.get();
-    ChainGradient gradient = new ChainGradient(kernel, s, gradOutput, gradAt, out, scratch);
-    FramedImages images = FramedImages.first(s, x, xAt, scratch);
+    var gradient = new ChainGradient(call, scratch);
+    FramedImages images = FramedImages.first(call.shape, call.x, call.xAt, scratch);
     images.frame.steps(gradient.table);
     images.frame.pixels(gradient.table, gradient.taps);
     for (; images != null; images = images.next(scratch)) {
       gradient.images = images;
-      Work.run(threads, Scratch.PER_THREAD, gradient);
+      call.run(gradient);
     }
   }
 
@@ -71,7 +55,7 @@ final class ChainGradient implements Work.Job<Scratch> {
   @Override
   public void run(Scratch scratch, int stage, int item) {
     if (stage == 0) {
-      images.fill(kernel, scratch, item, 1);
+      images.fill(call.kernel, scratch, item, 1);
     } else {
       channel(item);
     }
@@ -86,10 +70,10 @@ final class ChainGradient implements Work.Job<Scratch> {
       for (int image = 0; image < images.count; image++) {
         int xAt = images.channel(image, source);
         int n = images.first + image;
-        nine(tap, xAt, gradAt + (n * s.outChannels() + channel) * pixels, sums);
+        nine(tap, xAt, call.gradient(n, channel), sums);
         for (int t = tap; t < end; t++) {
           int at = channel * taps + t;
-          out[at] = n == 0 ? sums[t - tap] : out[at] + sums[t - tap];
+          call.out[at] = n == 0 ? sums[t - tap] : call.out[at] + sums[t - tap];
         }
       }
     }
@@ -97,7 +81,7 @@ final class ChainGradient implements Work.Job<Scratch> {
 
   /** Chains of nine taps from a given one; where there are fewer, the last one several times. */
   private void nine(int tap, int xAt, int from, float[] sums) {
-    float[] g = gradOutput;
+    float[] g = call.gradOutput;
     float[] x = images.data;
     int[] step = table;
     int last = taps - 1;

@@ -42,9 +42,14 @@ public record ConvShape(
     return rows.isPadded() || columns.isPadded();
   }
 
+  /** Whether each output pixel sees the input pixel at its place alone. */
+  boolean isPointwise() {
+    return rows.isPointwise() && columns.isPointwise();
+  }
+
   /** The same convolution over images of one long row, if each output pixel sees the input pixel at its place alone. */
   ConvShape flattened() {
-    return rows.isPointwise() && columns.isPointwise()
+    return isPointwise()
         ? new ConvShape(
             batch,
             groups,

@@ -26,7 +26,7 @@ final class ProductGradient {
   private static final int SMALLEST_CHUNK = 2 * ROWS;
 
   /** Pixels that are laid out as one item. */
-  private static final int RUN = 512;
+  private static final int SPAN = 512;
 
   /** Numbers of panels that stay in L2: 1 MB. */
   private static final int NEAR = 1 << 18;
@@ -34,14 +34,9 @@ final class ProductGradient {
   /** Items for each thread, so that the last ones to end are short. */
   private static final int ITEMS_A_THREAD = 4;
 
+  private final GradientCall call;
   private final Kernel kernel;
-  private final int threads;
   private final ConvShape s;
-  private final float[] x;
-  private final int xAt;
-  private final float[] gradOutput;
-  private final int gradAt;
-  private final float[] out;
   private final int taps;
   private final int channels;
   private final int pixels;
@@ -77,28 +72,14 @@ final class ProductGradient {
 
   private FramedImages images;
 
-  private ProductGradient(
-      Kernel kernel,
-      int threads,
-      ConvShape s,
-      float[] x,
-      int xAt,
-      float[] gradOutput,
-      int gradAt,
-      float[] out,
-      Scratch scratch) {
-    this.kernel = kernel;
-    this.threads = threads;
-    this.s = s;
-    this.x = x;
-    this.xAt = xAt;
-    this.gradOutput = gradOutput;
-    this.gradAt = gradAt;
-    this.out = out;
+  private ProductGradient(GradientCall call, boolean channelsInLanes, Scratch scratch) {
+    this.call = call;
+    this.kernel = call.kernel;
+    this.s = call.shape;
     this.taps = s.taps();
     this.channels = s.groupOutChannels();
     this.pixels = s.outPlane();
-    this.channelsInLanes = prefersChannels(kernel, s);
+    this.channelsInLanes = channelsInLanes;
     this.rows = channelsInLanes ? taps : channels;
     this.columns = channelsInLanes ? channels : taps;
     this.width = kernel.panel(columns);
@@ -113,49 +94,16 @@ final class ProductGradient {
     this.table = scratch.table(pixelsAt + pixels);
   }
 
-  /**
-   * Wide panels go first, then whatever moves fewer numbers: those that are laid out for each image, unfolded ones twice, and
-   * the product where it has to be transposed.
-   */
-  private static boolean prefersChannels(Kernel kernel, ConvShape s) {
-    int channels = s.groupOutChannels();
-    int taps = s.taps();
-    int channelPanel = kernel.panel(channels);
-    int tapPanel = kernel.panel(taps);
-    if (channelPanel > 2 * tapPanel || tapPanel > 2 * channelPanel) {
-      return channelPanel > tapPanel;
-    }
-    if (Math.min(channels, taps) < Math.min(channelPanel, tapPanel) / 2) {
-      return channels > taps;
-    }
-    long pixels = (long) s.batch() * s.outPlane();
-    int times = isPointwise(s) ? 1 : 2;
-    return pixels * channels + (long) channels * taps <= times * pixels * taps;
-  }
-
-  /** Whether a tap of a channel sees the channel as it is. */
-  private static boolean isPointwise(ConvShape s) {
-    return s.rows().isPointwise() && s.columns().isPointwise();
-  }
-
   private int chunk() {
-    int wanted = threads == 1 ? 1 : ITEMS_A_THREAD * threads;
+    int wanted = call.threads == 1 ? 1 : ITEMS_A_THREAD * call.threads;
     int each = (int) Math.min(CHUNK, (long) rows * panels * s.groups() / wanted);
     return Math.max(SMALLEST_CHUNK, each / ROWS * ROWS);
   }
 
   /** Computes the gradient of a batch; see {@link WeightGradient#compute}. */
-  static void compute(
-      Kernel kernel,
-      int threads,
-      ConvShape s,
-      float[] x,
-      int xAt,
-      float[] gradOutput,
-      int gradAt,
-      float[] out) {
+  static void compute(GradientCall call, boolean channelsInLanes) {
     Scratch scratch = Scratch.PER_THREAD.get();
-    new ProductGradient(kernel, threads, s, x, xAt, gradOutput, gradAt, out, scratch).run(scratch);
+    new ProductGradient(call, channelsInLanes, scratch).run(scratch);
   }
 
   /** As many images at a time as the buffers hold that are kept, or as many pixels of one. */
@@ -168,12 +116,12 @@ final class ProductGradient {
         ? new float[Math.toIntExact((long) s.groups() * panels * chunks * tile)]
         : null;
     int most = (int) Math.min(atATime, s.batch());
-    images = FramedImages.first(s, x, xAt, most, scratch);
+    images = FramedImages.first(s, call.x, call.xAt, most, scratch);
     fillTable();
     for (; images != null; images = images.next(scratch)) {
       for (int from = 0; from < pixels; from += fitting) {
         int end = Math.min(pixels, from + fitting);
-        Work.run(threads, Scratch.PER_THREAD, new Part(from, end, carried, scratch));
+        call.run(new Part(from, end, carried, scratch));
       }
     }
   }
@@ -204,7 +152,7 @@ final class ProductGradient {
     private final int blocks;
 
     /** Items that lay a panel out. */
-    private final int runs;
+    private final int spans;
 
     private final boolean panelByPanel;
 
@@ -214,7 +162,7 @@ final class ProductGradient {
       this.carried = carried;
       this.size = (end - from) * width;
       this.blocks = Math.max(1, Math.round((float) (end - from) / kernel.depth()));
-      this.runs = (end - from + RUN - 1) / RUN;
+      this.spans = (end - from + SPAN - 1) / SPAN;
       // the other way the result is written as it lies, but all panels are read for each chunk
       this.panelByPanel = channelsInLanes || (long) panels * size > NEAR;
       this.lanes = scratch.weights.of((long) images.count * s.groups() * panels * size);
@@ -230,7 +178,7 @@ final class ProductGradient {
     public int items(int stage) {
       return switch (stage) {
         case 0 -> from == 0 ? images.planesToFill() : 0;
-        case 1 -> images.count * s.groups() * panels * runs;
+        case 1 -> images.count * s.groups() * panels * spans;
         default -> s.groups() * panels * chunks;
       };
     }
@@ -240,8 +188,8 @@ final class ProductGradient {
       switch (stage) {
         case 0 -> images.fill(kernel, scratch, item, 1);
         case 1 -> {
-          int first = from + item % runs * RUN;
-          layOut(scratch, item / runs, first, Math.min(end, first + RUN));
+          int first = from + item % spans * SPAN;
+          layOut(scratch, item / spans, first, Math.min(end, first + SPAN));
         }
         default -> new Item(scratch, item).run();
       }
@@ -255,11 +203,11 @@ final class ProductGradient {
       int filled = Math.min(width, columns - column);
       int at = panel * size + (first - from) * width;
       if (channelsInLanes) {
-        int channel = (images.first + image) * s.outChannels() + group * channels + column;
-        transpose(gradOutput, gradAt + channel * pixels + first, filled, last - first, at);
-      } else if (isPointwise(s)) {
+        int from = call.gradient(images.first + image, group * channels + column);
+        transpose(call.gradOutput, from + first, filled, last - first, at);
+      } else if (s.isPointwise()) {
         int channel = (images.first + image) * s.inChannels() + group * taps + column;
-        transpose(x, xAt + channel * pixels + first, filled, last - first, at);
+        transpose(call.x, call.xAt + channel * pixels + first, filled, last - first, at);
       } else {
         unfold(buffers, source(image, group), column, filled, first, last, at);
       }
@@ -328,7 +276,7 @@ final class ProductGradient {
       private void straight() {
         int whole = chunkRows / ROWS * ROWS;
         if (whole > 0) {
-          multiply(0, whole, out, place(), taps);
+          multiply(0, whole, call.out, place(), taps);
         }
         row += whole;
         chunkRows -= whole;
@@ -365,10 +313,10 @@ final class ProductGradient {
       private void multiply(int image, int count, float[] product, int productAt, int pitch) {
         Product p = buffers.product;
         int group = panel / panels;
-        p.a = channelsInLanes ? images.data : gradOutput;
+        p.a = channelsInLanes ? images.data : call.gradOutput;
         p.aAt = channelsInLanes
             ? source(image, group)
-            : gradAt + ((images.first + image) * s.outChannels() + group * channels) * pixels;
+            : call.gradient(images.first + image, group * channels);
         p.row = table;
         p.rowAt = rowsAt + row;
         p.step = table;
@@ -403,22 +351,22 @@ final class ProductGradient {
       private void load(float[] sum) {
         if (channelsInLanes) {
           Transposition.transpose(
-              kernel, out, place(), taps, chunkColumns, chunkRows, sum, 0, tilePitch, null, 0);
+              kernel, call.out, place(), taps, chunkColumns, chunkRows, sum, 0, tilePitch, null, 0);
           return;
         }
         for (int i = 0; i < chunkRows; i++) {
-          System.arraycopy(out, place() + i * taps, sum, i * tilePitch, chunkColumns);
+          System.arraycopy(call.out, place() + i * taps, sum, i * tilePitch, chunkColumns);
         }
       }
 
       private void store(float[] sum) {
         if (channelsInLanes) {
           Transposition.transpose(
-              kernel, sum, 0, tilePitch, chunkRows, chunkColumns, out, place(), taps, null, 0);
+              kernel, sum, 0, tilePitch, chunkRows, chunkColumns, call.out, place(), taps, null, 0);
           return;
         }
         for (int i = 0; i < chunkRows; i++) {
-          System.arraycopy(sum, i * tilePitch, out, place() + i * taps, chunkColumns);
+          System.arraycopy(sum, i * tilePitch, call.out, place() + i * taps, chunkColumns);
         }
       }
     }

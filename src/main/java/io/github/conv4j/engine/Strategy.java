@@ -26,6 +26,9 @@ enum Strategy {
   /** Fewer output channels of one plane do not pay for its windows. */
   private static final int SHARING = 4;
 
+  /** Output channels of a group whose weight gradient leaves lanes idle: of 32, a chain takes as long in one as in all. */
+  private static final int FEW_GRADIENT_CHANNELS = 2;
+
   /** Outputs of a group whose chains take no longer, one by one, than it takes to fill panels that no buffer is kept for. */
   private static final int FEW_OUTPUTS = 32;
 
@@ -70,6 +73,34 @@ enum Strategy {
         && taps != groupInChannels // 1×1: the map decides
         && !isPlaneByPlane(groupOutChannels, groupInChannels)
         && !Limits.of(kernel).maySlide(groupOutChannels, groupInChannels, taps);
+  }
+
+  /** Decides for the gradient of a weight, whose products have taps for pixels. */
+  static Strategy ofWeightGradient(Kernel kernel, ConvShape s) {
+    if (s.groupOutChannels() <= FEW_GRADIENT_CHANNELS || s.multiplyAdds() <= TINY) {
+      return CHAINS;
+    }
+    return gradientPrefersChannels(kernel, s) ? PRODUCT_OF_CHANNELS : PRODUCT_OF_PIXELS;
+  }
+
+  /**
+   * Wide panels go first, then whatever moves fewer elements: those that are laid out for each image, unfolded ones twice, and
+   * the product where it has to be transposed.
+   */
+  private static boolean gradientPrefersChannels(Kernel kernel, ConvShape s) {
+    int channels = s.groupOutChannels();
+    int taps = s.taps();
+    int channelPanel = kernel.panel(channels);
+    int tapPanel = kernel.panel(taps);
+    if (channelPanel > 2 * tapPanel || tapPanel > 2 * channelPanel) {
+      return channelPanel > tapPanel;
+    }
+    if (Math.min(channels, taps) < Math.min(channelPanel, tapPanel) / 2) {
+      return channels > taps;
+    }
+    long pixels = (long) s.batch() * s.outPlane();
+    int times = s.isPointwise() ? 1 : 2;
+    return pixels * channels + (long) channels * taps <= times * pixels * taps;
   }
 
   private static Strategy product(Limits limits, Kernel kernel, ConvShape s, boolean live) {

@@ -1,5 +1,6 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.kernel.Kernels;
 import io.github.conv4j.engine.work.Threads;
 import io.github.conv4j.engine.work.Work;
@@ -14,6 +15,7 @@ public final class TransposedConvolution {
   /** Planes that are put where they belong as one item. */
   private static final int PLANES = 16;
 
+  private final Kernel kernel;
   private final ConvShape s;
   private final float[] weight;
   private final int weightAt;
@@ -24,7 +26,8 @@ public final class TransposedConvolution {
   private final ConvShape shape;
 
   private TransposedConvolution(
-      ConvShape s, float[] weight, int weightAt, Phase rows, Phase columns) {
+      Kernel kernel, ConvShape s, float[] weight, int weightAt, Phase rows, Phase columns) {
+    this.kernel = kernel;
     this.s = s;
     this.weight = weight;
     this.weightAt = weightAt;
@@ -87,10 +90,11 @@ public final class TransposedConvolution {
    */
   public static void convolve(
       ConvShape s, float[] y, int yAt, float[] weight, int weightAt, float[] bias, float[] x) {
+    Kernel kernel = Kernels.chosen();
     for (int i = 0; i < Math.min(s.rows().stride(), s.rows().input()); i++) {
       Phase rows = Phase.of(s.rows(), i);
       for (int j = 0; j < Math.min(s.columns().stride(), s.columns().input()); j++) {
-        new TransposedConvolution(s, weight, weightAt, rows, Phase.of(s.columns(), j))
+        new TransposedConvolution(kernel, s, weight, weightAt, rows, Phase.of(s.columns(), j))
             .run(y, yAt, bias, x);
       }
     }
@@ -105,18 +109,18 @@ public final class TransposedConvolution {
       return;
     }
     boolean whole = s.rows().stride() == 1 && s.columns().stride() == 1;
-    Scratch scratch = Scratch.PER_THREAD.get();
-    float[] part = whole ? x : scratch.phase.of((long) planes * shape.outPlane());
-    Weights flipped = Strategy.isProduct(Kernels.chosen(), shape)
-        ? Weights.made(this::pack)
-        : Weights.live(flipped(), 0);
-    Convolution.forward(shape, y, yAt, flipped, bias, part, 0);
+    float[] part = whole ? x : Scratch.PER_THREAD.get().phase.of((long) planes * shape.outPlane());
+    Weights flipped =
+        Strategy.isProduct(kernel, shape) ? Weights.made(this::pack) : Weights.live(flipped(), 0);
+    Convolution.forward(
+        new Call(kernel, shape.threads(), shape).of(y, yAt).with(flipped, bias).into(part, 0));
     if (!whole) {
       int threads = Threads.forWork(0, (long) planes * shape.outPlane());
-      Work.Stage<Scratch> spread = new Work.Stage<Scratch>(
-          (planes + PLANES - 1) / PLANES,
-          (buffers, item) -> spread(part, x, item * PLANES, Math.min(planes, (item + 1) * PLANES)));
-      Work.run(threads, Scratch.PER_THREAD, spread);
+      int items = (planes + PLANES - 1) / PLANES;
+      Work.run(threads, Scratch.PER_THREAD, new Work.Stage<>(items, (scratch, item) -> {
+        int first = item * PLANES;
+        spread(part, x, first, Math.min(planes, first + PLANES));
+      }));
     }
   }
 

@@ -1,16 +1,9 @@
 package io.github.conv4j.engine;
 
-import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.kernel.Kernels;
 
-/** The gradient of a convolution's weight: chooses how, and on how many threads. */
+/** The gradient of a convolution's weight. */
 public final class WeightGradient {
-  /** Multiply-adds up to which nothing is laid out. */
-  private static final int TINY = 1024;
-
-  /** Output channels of a group up to which lanes would be idle: of 32, in one of which a chain takes as long as in all. */
-  private static final int FEW_CHANNELS = 2;
-
   private WeightGradient() {}
 
   /**
@@ -26,27 +19,20 @@ public final class WeightGradient {
    */
   public static void compute(
       ConvShape s, float[] x, int xAt, float[] gradOutput, int gradAt, float[] out) {
-    compute(Kernels.chosen(), s.threads(), s, x, xAt, gradOutput, gradAt, out);
+    compute(new GradientCall(Kernels.chosen(), s.threads(), s.flattened())
+        .of(x, xAt)
+        .with(gradOutput, gradAt)
+        .into(out));
   }
 
-  /** The same with a given micro-kernel on at most so many threads. */
-  static void compute(
-      Kernel kernel,
-      int threads,
-      ConvShape s,
-      float[] x,
-      int xAt,
-      float[] gradOutput,
-      int gradAt,
-      float[] out) {
-    if (s.multiplyAdds() == 0) {
+  static void compute(GradientCall call) {
+    if (call.shape.multiplyAdds() == 0) {
       return;
     }
-    ConvShape flat = s.flattened();
-    if (flat.groupOutChannels() <= FEW_CHANNELS || flat.multiplyAdds() <= TINY) {
-      ChainGradient.compute(kernel, threads, flat, x, xAt, gradOutput, gradAt, out);
-    } else {
-      ProductGradient.compute(kernel, threads, flat, x, xAt, gradOutput, gradAt, out);
+    switch (Strategy.ofWeightGradient(call.kernel, call.shape)) {
+      case CHAINS -> ChainGradient.compute(call);
+      case PRODUCT_OF_CHANNELS -> ProductGradient.compute(call, true);
+      default -> ProductGradient.compute(call, false);
     }
   }
 }

@@ -60,7 +60,10 @@ class GradientBitsTest {
 
     float[] weightGradient(Kernel kernel, int threads) {
       float[] out = new float[s.outChannels() * s.taps()];
-      WeightGradient.compute(kernel, threads, s, x, xAt, gradOutput, gradAt, out);
+      WeightGradient.compute(new GradientCall(kernel, threads, s.flattened())
+          .of(x, xAt)
+          .with(gradOutput, gradAt)
+          .into(out));
       return out;
     }
 

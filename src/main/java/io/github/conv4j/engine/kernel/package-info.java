@@ -1,0 +1,20 @@
+/**
+ * What one core does with arrays. Nothing here knows of convolutions, threads or buffers for whole calls; everything here trusts
+ * its arguments. Not exported.
+ *
+ * <p>In five sentences:
+ *
+ * <ol>
+ *   <li>{@code Kernels} chooses the {@code Kernel} of this JVM once: {@code PlainKernel}, or {@code VectorKernel} where the Vector
+ *       API is there and fast.
+ *   <li>Both have the same verbs: multiply, slide, roll, frame, transpose, copy and gather.
+ *   <li>A verb finds its operands in an object that a thread keeps ({@code Product}, {@code Slide}, {@code Roll}, {@code
+ *       Framing}), and computes each output as one chain, whatever else it does in parallel.
+ *   <li>Over the Vector API each verb has a file that cuts its work into tiles ({@code VectorProduct}, {@code VectorSlide}, {@code
+ *       VectorRoll}, {@code VectorFrame}) and mostly a printed one with the tiles; all share the one species of {@code Vectors}, and
+ *       they alone name the API.
+ *   <li>The plain loops run over rows of their own ({@code LoopRows}), from a place that is timed now and then ({@code
+ *       LoopStart}), since C2 turns only such loops into vector instructions.
+ * </ol>
+ */
+package io.github.conv4j.engine.kernel;
