@@ -20,7 +20,7 @@ public final class BiasGradient {
    * @param pixels of a channel
    * @param gradOutput holds the images
    * @param at where they begin
-   * @param out all zero; holds one number a channel, from 0
+   * @param out all zero; holds one element per channel, from 0
    */
   public static void compute(
       int batch, int channels, int pixels, float[] gradOutput, int at, float[] out) {

@@ -15,7 +15,7 @@ final class Call {
   int xAt;
   Weights weights;
 
-  /** The weight in its order, null if it lies in panels alone: asked for once, since another call may lay it out meanwhile. */
+  /** The weight in its order, null if it lies in panels alone: asked for once, since another call may pack it meanwhile. */
   float[] rows;
 
   /** One element an output channel, from 0, or null for none. */

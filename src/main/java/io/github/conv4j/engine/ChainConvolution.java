@@ -1,6 +1,6 @@
 package io.github.conv4j.engine;
 
-/** Convolution output by output, one chain each: for what is over before anything could be laid out. */
+/** Convolution output by output, one chain each: for work that is over before anything could be packed. */
 final class ChainConvolution {
   private ChainConvolution() {}
 

@@ -30,7 +30,7 @@ public record ConvAxis(
     return new ConvAxis(length, 1, length, 1, 1, 0, 0);
   }
 
-  /** Whether there is no second output pixel for the stride to lead to: it may be any number. */
+  /** Whether there is no second output pixel, so that the stride may have any value. */
   boolean hasIdleStride() {
     return output <= 1 && stride != 1;
   }

@@ -127,7 +127,7 @@ final class Frame {
   }
 
   /**
-   * Copies what a band sees of some channels, with the zeros around it. A negative padding cuts pixels off.
+   * Copies what a band reads of some channels, with the zeros around it. A negative padding cuts pixels off.
    *
    * @param scratch of this thread
    * @param planeAt where the first channel begins in x

@@ -52,7 +52,7 @@ enum Limits {
     /**
      * Pixels go into the lanes where there is nothing to unfold and they fill many panels, so that no product has to be
      * transposed, and where so few channels would leave half of the lanes idle. So they do where they fill one panel for three
-     * quarters, as 7 × 7 do: to lay a live weight out for so few pixels took a third of the time.
+     * quarters, as 7 × 7 do: packing a live weight for so few pixels took a third of the time.
      */
     @Override
     boolean prefersChannels(Kernel kernel, ConvShape s, boolean live) {
@@ -94,7 +94,7 @@ enum Limits {
   /**
    * Whether a product is faster with output channels in the lanes than with output pixels.
    *
-   * @param live whether the weight would have to be laid out for that in each call, and can be read where it lies for pixels
+   * @param live whether the weight would have to be packed for that in every call, but can be read in place with pixels in the lanes
    */
   abstract boolean prefersChannels(Kernel kernel, ConvShape s, boolean live);
 }

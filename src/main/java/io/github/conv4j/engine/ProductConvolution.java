@@ -5,10 +5,10 @@ import io.github.conv4j.engine.kernel.Product;
 import io.github.conv4j.engine.work.Work;
 
 /**
- * Convolutions as matrix products of weights and windows, with either in the lanes; the other is read one number at a
+ * Convolutions as matrix products of weights and windows, with either in the lanes; the other is read one element at a
  * time, for many pixels or channels together.
  *
- * <p>With output channels in the lanes, windows need not be laid out: they are read from the image where they lie, or, for
+ * <p>With output channels in the lanes, windows need not be copied: they are read from the image in place, or, for
  * 1×1, from a panel that gathers the pixels of a chunk. The product comes out pixel by pixel and is transposed on its way to the
  * output, and no lane is idle where the map is small. With pixels in the lanes it comes out as it is stored, which pays where
  * there are few taps and many pixels.
@@ -20,7 +20,7 @@ final class ProductConvolution implements Work.Job<Scratch> {
   /** Pixels of a chunk with channels in the lanes: eight tiles. */
   private static final int CHUNK = 48;
 
-  /** Chunks that a panel of weights, once near, is used for; fewer where their windows would fill the L2 cache. */
+  /** Chunks that use a panel of weights while it is cached; fewer where their windows would fill the L2 cache. */
   private static final int CHUNKS = 8;
 
   private static final int WINDOWS = 1 << 18;
@@ -41,7 +41,7 @@ final class ProductConvolution implements Work.Job<Scratch> {
   /** Whether windows are read from the image. */
   private final boolean direct;
 
-  /** The weight where it lies, a row a channel, if that is what is read one by one; null if panels are needed. */
+  /** The weight in place, one row per channel, if it is read element by element; null if panels are needed. */
   private final float[] rows;
 
   private final WeightPanels layout;
@@ -54,7 +54,7 @@ final class ProductConvolution implements Work.Job<Scratch> {
 
   private final int chunks;
 
-  /** From one row of a product to the next, and numbers of one. */
+  /** From one row of a product to the next, and the elements of one. */
   private final int tilePitch;
 
   private final int tile;
@@ -76,10 +76,10 @@ final class ProductConvolution implements Work.Job<Scratch> {
   /** The whole weight, in panels or rows; null if each item lays its panels out. */
   private float[] laidOut;
 
-  /** Whether it is laid out in this call, for all items. */
+  /** Whether it is packed in this call, for all items. */
   private boolean share;
 
-  /** The same once it has been laid out for some images of the batch; the others need not wait for it again. */
+  /** The same once it has been packed for some images of the batch; the others need not wait for it again. */
   private float[] packed;
 
   private ProductConvolution(Call call, boolean channelsInLanes) {
@@ -125,7 +125,7 @@ final class ProductConvolution implements Work.Job<Scratch> {
       images.frame.pixels(table, steps);
       return;
     }
-    // a panel goes on step by step, a weight that is not laid out channel by channel
+    // a panel is ordered by step, a weight that is not packed by channel
     int step = rows != null ? 1 : channelsInLanes ? pitch : layout.width;
     int row = rows != null ? steps : 1;
     for (int k = 0; k < steps; k++) {
@@ -138,7 +138,7 @@ final class ProductConvolution implements Work.Job<Scratch> {
 
   /**
    * Plans the work of some images of a batch. An item is a span of chunks of one group of one image, times a range of panels of
-   * weights; where there are many spans, the range is all panels, and the weight is laid out before, once.
+   * weights; where there are many spans, the range is all panels, and the weight is packed once, before.
    */
   private void plan(Scratch scratch) {
     int maps = images.count * s.groups();

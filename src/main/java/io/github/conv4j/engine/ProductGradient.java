@@ -8,9 +8,9 @@ import java.util.Arrays;
 
 /**
  * The weight gradient as matrix products of the output's gradient and windows, a reduction step being an output pixel. What
- * fills the lanes is laid out pixel by pixel; the other is read one number at a time from where it lies.
+ * fills the lanes is packed pixel by pixel; the other is read one element at a time, in place.
  *
- * <p>With output channels in the lanes nobody lays windows out: taps are read from the image, as {@link ProductConvolution} reads them. With
+ * <p>With output channels in the lanes no windows are copied: taps are read from the image, as {@link ProductConvolution} reads them. With
  * taps in the lanes, the product comes out as it is stored.
  */
 final class ProductGradient {
@@ -25,10 +25,10 @@ final class ProductGradient {
 
   private static final int SMALLEST_CHUNK = 2 * ROWS;
 
-  /** Pixels that are laid out as one item. */
+  /** Pixels that are packed as one item. */
   private static final int SPAN = 512;
 
-  /** Numbers of panels that stay in L2: 1 MB. */
+  /** Elements of panels that stay in L2: 1 MB. */
   private static final int NEAR = 1 << 18;
 
   /** Items for each thread, so that the last ones to end are short. */
@@ -57,7 +57,7 @@ final class ProductGradient {
 
   private final int chunks;
 
-  /** From one row of a product to the next, and numbers of one. */
+  /** From one row of a product to the next, and the elements of one. */
   private final int tilePitch;
 
   private final int tile;
@@ -146,12 +146,12 @@ final class ProductGradient {
     private final float[] carried;
     private final float[] lanes;
 
-    /** Numbers of a panel of one image. */
+    /** Elements of a panel of one image. */
     private final int size;
 
     private final int blocks;
 
-    /** Items that lay a panel out. */
+    /** Items that pack one panel. */
     private final int spans;
 
     private final boolean panelByPanel;
@@ -168,7 +168,7 @@ final class ProductGradient {
       this.lanes = scratch.weights.of((long) images.count * s.groups() * panels * size);
     }
 
-    /** To fill frames, which serve all parts of their images; to lay out what fills the lanes; to multiply. */
+    /** To fill frames, which serve all parts of their images; to pack what fills the lanes; to multiply. */
     @Override
     public int stages() {
       return 3;

@@ -5,7 +5,7 @@ import io.github.conv4j.engine.work.Buffer;
 
 /** How a convolution is done. The one place that decides it; what was measured for that is in {@link Limits}. */
 enum Strategy {
-  /** One chain after the other, in plain Java: too little work to lay anything out, or too few chains for panels. */
+  /** One chain after the other, in plain Java: too little work to pack anything, or too few chains for panels. */
   CHAINS,
 
   /** Depthwise: kernels of 3 × 3 or 5 × 5 roll down planes. */
@@ -20,7 +20,7 @@ enum Strategy {
   /** A matrix product with output channels in the lanes. */
   PRODUCT_OF_CHANNELS;
 
-  /** Multiply-adds up to which four plain chains are done before anything is laid out. */
+  /** Multiply-adds up to which four plain chains are done before anything is packed. */
   private static final int TINY = 1024;
 
   /** Fewer output channels of one plane do not pay for its windows. */
@@ -38,7 +38,7 @@ enum Strategy {
    * @param kernel the back-end
    * @param s the sizes
    * @param ordered whether the weight lies in its order; panels are for products alone
-   * @param live whether the weight would have to be laid out in this call
+   * @param live whether the weight would have to be packed in this call
    */
   static Strategy of(Kernel kernel, ConvShape s, boolean ordered, boolean live) {
     Limits limits = Limits.of(kernel);
@@ -66,7 +66,7 @@ enum Strategy {
         && fitsPanels(kernel, s);
   }
 
-  /** Whether a frozen weight is laid out at once, whatever the input will be. */
+  /** Whether a frozen weight is packed at once, whatever the input will be. */
   static boolean isAlwaysProductOfChannels(
       Kernel kernel, int groupOutChannels, int groupInChannels, int taps) {
     return (long) groupOutChannels * taps >= TINY
@@ -84,7 +84,7 @@ enum Strategy {
   }
 
   /**
-   * Wide panels go first, then whatever moves fewer elements: those that are laid out for each image, unfolded ones twice, and
+   * Wide panels go first, then whatever moves fewer elements: those that are packed for each image, unfolded ones twice, and
    * the product where it has to be transposed.
    */
   private static boolean gradientPrefersChannels(Kernel kernel, ConvShape s) {

@@ -76,7 +76,7 @@ public final class TransposedConvolution {
   }
 
   /**
-   * Convolves a batch transposed. Every element of {@code x} is one chain of {@code fma(weight, y, acc)} from +0 over output
+   * Applies a transposed convolution to a batch. Every element of {@code x} is one chain of {@code fma(weight, y, acc)} from +0 over output
    * channel of the group, output row, output column, ascending, over all taps that fall on the grid of {@code y}, which is 0
    * outside of its shape; then the bias is added.
    *
@@ -85,7 +85,7 @@ public final class TransposedConvolution {
    * @param yAt where it begins
    * @param weight holds the weight
    * @param weightAt where it begins
-   * @param bias one number a channel of {@code x}, from 0, or null for none
+   * @param bias one element per channel of {@code x}, from 0, or null for none
    * @param x all zero; holds the result, from 0
    */
   public static void convolve(

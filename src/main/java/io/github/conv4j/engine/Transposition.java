@@ -2,7 +2,7 @@ package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Kernel;
 
-/** Transposition of matrices of any size by the kernel's blocks, and number by number at the edges. */
+/** Transposition of matrices of any size by the kernel's blocks, and element by element at the edges. */
 final class Transposition {
   private static final int ROWS = 16;
 
@@ -13,7 +13,7 @@ final class Transposition {
    *
    * @param rows of the input
    * @param columns of the input
-   * @param add one number a column, or null for nothing
+   * @param add one element per column, or null for none
    */
   static void transpose(
       Kernel kernel,

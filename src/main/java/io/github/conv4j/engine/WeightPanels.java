@@ -37,12 +37,12 @@ final class WeightPanels {
     this.count = (channels + width - 1) / width;
   }
 
-  /** Numbers of one panel. */
+  /** Elements of one panel. */
   int size() {
     return steps * width;
   }
 
-  /** Numbers of all panels of all groups, and what may be read behind them. */
+  /** Elements of all panels of all groups, and what may be read behind them. */
   long sizeOfAll() {
     return (long) groups * count * size() + Product.SPARE_ROWS;
   }
@@ -63,7 +63,7 @@ final class WeightPanels {
   }
 
   /**
-   * Lays one panel out, counted over all groups.
+   * Packs one panel, counted over all groups.
    *
    * @param weightAt where the weights begin
    */
@@ -77,7 +77,7 @@ final class WeightPanels {
     }
   }
 
-  /** Lays out the panels of all groups. */
+  /** Packs the panels of all groups. */
   float[] packAll(float[] weight, int at) {
     float[] panels = new float[Math.toIntExact(sizeOfAll())];
     for (int panel = 0; panel < groups * count; panel++) {

@@ -8,7 +8,7 @@ public abstract sealed class Weights {
   private Weights() {}
 
   /**
-   * Takes a weight where it lies.
+   * Takes a weight in place.
    *
    * @param values holds the weight; may be changed between calls
    * @param at where it begins
@@ -19,9 +19,9 @@ public abstract sealed class Weights {
   }
 
   /**
-   * Takes a weight that nobody else has, for serving.
+   * Takes ownership of a weight, for serving.
    *
-   * @param values the weight; given up once it has been laid out
+   * @param values the weight; given up once it has been packed
    * @param groups number of groups
    * @param outChannels output channels of a group
    * @param inChannels input channels of a group
@@ -31,7 +31,7 @@ public abstract sealed class Weights {
     return frozen(Kernels.chosen(), values, groups, outChannels, inChannels);
   }
 
-  /** The same for a given kernel, which lays it out in its way. */
+  /** The same for a given kernel, which packs it in its own way. */
   static Frozen frozen(Kernel kernel, float[] values, int groups, int outChannels, int inChannels) {
     Frozen weights = new Frozen(values);
     int steps = groups * outChannels == 0 ? 0 : values.length / groups / outChannels;
@@ -46,9 +46,9 @@ public abstract sealed class Weights {
     return new Made(maker);
   }
 
-  /** Lays out a weight that exists in panels alone. */
+  /** Packs a weight that exists only in panels. */
   interface Maker {
-    /** Lays one panel out, counted over all groups. */
+    /** Packs one panel, counted over all groups. */
     void pack(WeightPanels layout, int panel, float[] out, int outAt);
   }
 
@@ -66,10 +66,10 @@ public abstract sealed class Weights {
   /** All panels, or null if they are the caller's to {@link #pack}. */
   abstract float[] panels(WeightPanels layout);
 
-  /** Lays out one panel, counted over all groups. */
+  /** Packs one panel, counted over all groups. */
   abstract void pack(WeightPanels layout, int panel, float[] out, int outAt);
 
-  /** Whether the weight would have to be laid out in every call. */
+  /** Whether the weight would have to be packed in every call. */
   boolean isLive() {
     return false;
   }
@@ -109,7 +109,7 @@ public abstract sealed class Weights {
     }
   }
 
-  /** A copy for serving, which is laid out once where that pays. */
+  /** A copy for serving, which is packed once where that pays. */
   public static final class Frozen extends Weights {
     /** Elements of a weight that is kept in its order beside its panels: 256 KB. */
     private static final int SMALL = 1 << 16;
@@ -143,7 +143,7 @@ public abstract sealed class Weights {
       return found.rows != null ? found.rows.clone() : found.layout.unpackAll(found.panels);
     }
 
-    /** Null once a large weight has been laid out, as another call may do at any time. */
+    /** Null once a large weight has been packed, which another call may do at any time. */
     @Override
     float[] rows() {
       return stored.rows;

@@ -2,7 +2,7 @@ package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Kernel;
 
-/** Lays the windows of a run of output pixels out in a panel, a row a tap and a column a pixel (im2col, a piece at a time). */
+/** Copies the windows of some output pixels into a panel, one row per tap and one column per pixel (im2col, a piece at a time). */
 final class Windows {
   private Windows() {}
 

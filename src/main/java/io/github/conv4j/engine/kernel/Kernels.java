@@ -88,11 +88,11 @@ public final class Kernels {
     }
   }
 
-  /** The same for the numbers that a vector of this machine holds. */
+  /** The same for a given number of lanes. */
   static String obstacle(int lanes) {
     return lanes >= FEWEST_LANES && lanes <= MOST_LANES
         ? null
-        : "vectors of this machine hold " + lanes + " numbers, not " + FEWEST_LANES + " to "
+        : "vectors of this machine have " + lanes + " lanes, not " + FEWEST_LANES + " to "
             + MOST_LANES;
   }
 }

@@ -52,7 +52,7 @@ final class LoopRows {
     return start + wholeVectors(length) + 1;
   }
 
-  /** Fills a row, and what a loop takes behind it with zeros: subnormal numbers there would cost time. */
+  /** Fills a row, and what a loop takes behind it with zeros: subnormal values there would cost time. */
   void fill(float[] row, float[] in, int at, int length) {
     System.arraycopy(in, at, row, start, length);
     Arrays.fill(row, start + length, end(length), 0f);

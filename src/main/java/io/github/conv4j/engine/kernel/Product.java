@@ -2,7 +2,7 @@ package io.github.conv4j.engine.kernel;
 
 /**
  * The operands of a matrix product C = A · B as {@link Kernel#multiply} finds them. A is read one element at a time, from
- * where two tables say: so that it may be an image, whose windows nobody has laid out. B fills the lanes and lies in a panel.
+ * where two tables say: so that it may be an image whose windows have not been copied. B fills the lanes and lies in a panel.
  */
 public final class Product {
   /** Rows of a tile. */

@@ -52,7 +52,7 @@ final class VectorProduct {
       startAt = p.resumed ? cAt : 0;
       int at = p.rowAt + i;
       r0 = p.aAt + p.row[at];
-      // half a tile of rows that are thrown away costs less than rows one by one
+      // discarding half a tile of rows costs less than computing rows one by one
       boolean tile = rows - i > ROWS / 2;
       if (tile) {
         r1 = p.aAt + p.row[Math.min(at + 1, last)];

@@ -59,9 +59,8 @@ class KernelsTest {
     for (int lanes : new int[] {4, 8, 16}) {
       assertThat(Kernels.obstacle(lanes)).as("%d lanes", lanes).isNull();
     }
-    assertThat(Kernels.obstacle(2))
-        .isEqualTo("vectors of this machine hold 2 numbers, not 4 to 16");
+    assertThat(Kernels.obstacle(2)).isEqualTo("vectors of this machine have 2 lanes, not 4 to 16");
     assertThat(Kernels.obstacle(32))
-        .isEqualTo("vectors of this machine hold 32 numbers, not 4 to 16");
+        .isEqualTo("vectors of this machine have 32 lanes, not 4 to 16");
   }
 }
