@@ -10,17 +10,25 @@ public final class Framing {
   /** Row i of plane p is {@code x[xAt + p * xPlanePitch + i * xPitch …]}, of {@code width} elements. */
   public float[] x;
 
+  /** Where row 0 of plane 0 begins. */
   public int xAt;
+
+  /** From one plane to the next. */
   public int xPlanePitch;
+
+  /** From one row to the next one that is copied. */
   public int xPitch;
+
+  /** Elements of a row. */
   public int width;
 
   /** Zeros before a row; negative for elements that are cut off. */
   public int left;
 
-  /** Columns from one of a phase to the next, and how many phases there are, from the first. */
+  /** Columns from one of a phase to the next. */
   public int stride;
 
+  /** How many phases there are, from the first. */
   public int phases;
 
   /**
@@ -29,19 +37,28 @@ public final class Framing {
    */
   public float[] out;
 
+  /** Where phase 0 of row 0 of plane 0 begins, with the rows of zeros above. */
   public int outAt;
+
+  /** From one plane to the next. */
   public int outPlanePitch;
+
+  /** From one phase to the next. */
   public int phasePitch;
 
   /** Columns of a phase. */
   public int pitch;
 
+  /** How many planes. */
   public int planes;
 
-  /** Rows of zeros above those that are copied, which begin at {@code outAt}; rows that are copied; rows of zeros below. */
+  /** Rows of zeros above those that are copied. */
   public int above;
 
+  /** Rows that are copied. */
   public int rows;
+
+  /** Rows of zeros below them. */
   public int below;
 
   /** Makes an empty one. */

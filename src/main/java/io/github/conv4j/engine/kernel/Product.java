@@ -14,22 +14,37 @@ public final class Product {
   /** A[i][k] is {@code a[aAt + row[rowAt + i] + step[stepAt + k]]}. */
   public float[] a;
 
+  /** What places in {@code a} are counted from. */
   public int aAt;
+
+  /** Where each row of A lies. */
   public int[] row;
+
+  /** Where the first row stands in the table. */
   public int rowAt;
+
+  /** Where each column of A lies, counted from its row. */
   public int[] step;
+
+  /** Where the first column stands in the table. */
   public int stepAt;
 
   /** B[k][j] is {@code b[bAt + k * bPitch + j]}, bPitch the panel's width. */
   public float[] b;
 
+  /** Where B begins. */
   public int bAt;
+
+  /** From one row of B to the next. */
   public int bPitch;
 
   /** C[i][j] is {@code c[cAt + i * cPitch + j]}. */
   public float[] c;
 
+  /** Where C begins. */
   public int cAt;
+
+  /** From one row of C to the next. */
   public int cPitch;
 
   /** Whether chains go on from what C holds; else they begin at +0. */

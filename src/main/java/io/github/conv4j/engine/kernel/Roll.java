@@ -14,35 +14,49 @@ public final class Roll {
   /** Input plane p is {@code x[xAt + p * height * width …]}; a few elements before and behind it may be read. */
   public float[] x;
 
+  /** Where plane 0 begins. */
   public int xAt;
+
+  /** Rows of an input plane. */
   public int height;
+
+  /** Columns of an input plane. */
   public int width;
 
-  /** Rows of zeros above a plane, and columns to its left; at most half of the kernel on each side. */
+  /** Rows of zeros above a plane, at most half of the kernel; so is what lies below and beside it. */
   public int top;
 
+  /** Columns of zeros to the left of a plane, likewise. */
   public int left;
 
   /** {@code size * size} elements a plane. */
   public float[] weight;
 
+  /** Where the first weight begins. */
   public int weightAt;
 
   /** One element a plane, or null for none. */
   public float[] bias;
 
+  /** Where the biases begin. */
   public int biasAt;
 
   /** Output plane p is {@code out[outAt + p * outHeight * outWidth …]}. */
   public float[] out;
 
+  /** Where output plane 0 begins. */
   public int outAt;
+
+  /** Rows of an output plane. */
   public int outHeight;
+
+  /** Columns of an output plane. */
   public int outWidth;
 
-  /** The output rows that are computed, of each plane. */
+  /** The first output row that is computed, of each plane. */
   public int firstRow;
 
+  /** How many output rows are computed. */
   public int rows;
 
   /** Makes an empty one. */

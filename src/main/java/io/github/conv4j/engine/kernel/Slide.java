@@ -5,7 +5,11 @@ package io.github.conv4j.engine.kernel;
  * channel c sees {@code x[xAt + i * xPitch + j + step[t]]} through {@code weight[weightAt + c * taps + t]}.
  */
 public final class Slide {
+
+  /** Holds the pixels. */
   public float[] x;
+
+  /** What their places are counted from. */
   public int xAt;
 
   /** From one output row to the next in x. */
@@ -14,22 +18,37 @@ public final class Slide {
   /** Distance of each tap from the first. */
   public int[] step;
 
+  /** Taps of an output channel. */
   public int taps;
+
+  /** Holds {@code taps} elements a channel. */
   public float[] weight;
+
+  /** Where they begin. */
   public int weightAt;
 
   /** One element a channel, or null for none. */
   public float[] bias;
 
+  /** Where the biases begin. */
   public int biasAt;
 
   /** Output pixel (i, j) of channel c is {@code out[outAt + c * outPitch + i * width + j]}. */
   public float[] out;
 
+  /** Where the first channel of the result begins. */
   public int outAt;
+
+  /** From one channel of the result to the next. */
   public int outPitch;
+
+  /** Output channels. */
   public int channels;
+
+  /** Output rows. */
   public int rows;
+
+  /** Pixels of an output row. */
   public int width;
 
   /**

@@ -58,7 +58,7 @@ final class VectorFrame {
 
   /** The row behind the last one whose last vector lies inside of the array, and writes nothing but rows of the same phase. */
   private static int end(Framing f, int plane, int last) {
-    long reach = f.xAt + (long) plane * f.xPlanePitch + f.stride * (last + LANES) - f.left;
+    long reach = f.xAt + (long) plane * f.xPlanePitch + (long) f.stride * (last + LANES) - f.left;
     int end = f.rows;
     while (end > 0 && reach + (end - 1L) * f.xPitch > f.x.length) {
       end--;

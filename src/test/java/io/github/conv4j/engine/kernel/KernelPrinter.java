@@ -38,6 +38,8 @@ final class KernelPrinter {
     return files;
   }
 
+  /** One line, a format string if there are values. */
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a dependency
   private void line(String line, Object... values) {
     text.append(values.length == 0 ? line : line.formatted(values)).append('\n');
   }

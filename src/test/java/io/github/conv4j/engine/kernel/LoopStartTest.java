@@ -15,7 +15,7 @@ class LoopStartTest {
   /** Fastest from index 11. */
   private long nanos(int index) {
     timed.add(index);
-    return 100 + Math.abs(index - 11);
+    return 100L + Math.abs(index - 11);
   }
 
   @Test

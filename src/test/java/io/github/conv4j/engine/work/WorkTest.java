@@ -34,9 +34,8 @@ class WorkTest {
 
   /** Stages one after the other. */
   private record Stages(List<Work.Stage<Tools>> all) implements Work.Job<Tools> {
-    @SafeVarargs
-    Stages(Work.Stage<Tools>... stages) {
-      this(List.of(stages));
+    Stages(Work.Stage<Tools> first, Work.Stage<Tools> second) {
+      this(List.of(first, second));
     }
 
     @Override
