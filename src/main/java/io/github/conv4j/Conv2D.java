@@ -202,7 +202,8 @@ public final class Conv2D implements Serializable {
 
   /**
    * Does as {@link #forward(Tensor)} into a tensor that is there already; see {@link Conv#conv2d(Tensor, Tensor, Tensor,
-   * ConvOptions, Tensor)}. A {@linkplain #freeze frozen} layer then makes no array in a call.
+   * ConvOptions, Tensor)}. A {@linkplain #freeze frozen} layer given a contiguous {@code x} then makes no array in a call, unless it is too
+   * large for the buffers that a thread keeps.
    *
    * @param x the input: of shape {@code (n, cIn, h, w)} or {@code (cIn, h, w)}, or {@code (h, w)} for a weight of rank 2
    * @param out takes the result, of shape {@code (n, cOut, oH, oW)}, {@code (cOut, oH, oW)} or {@code (oH, oW)}; contiguous, and

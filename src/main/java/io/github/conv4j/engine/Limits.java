@@ -7,7 +7,7 @@ enum Limits {
   /** The plain loops, whose rows are long. */
   PLAIN {
     @Override
-    boolean rolls(Kernel kernel, ConvShape s) {
+    boolean rolls(ConvShape s) {
       return false;
     }
 
@@ -32,7 +32,7 @@ enum Limits {
   /** The Vector API's. */
   VECTOR {
     @Override
-    boolean rolls(Kernel kernel, ConvShape s) {
+    boolean rolls(ConvShape s) {
       return s.rows().kernel() == 3 || s.columns().output() <= WIDEST_ROLL_OF_FIVE;
     }
 
@@ -69,8 +69,28 @@ enum Limits {
   /** Output channels that would leave half of a product's tile idle. */
   private static final int FEW = 3;
 
+  /**
+   * Channels of a group, in and out, up to which sliding wins: 4 to 4 channels at 56 × 56 take a third of the product's time, 16
+   * to 16 at 32 × 32 two thirds; from 32 on the product wins.
+   */
   private static final int MANY = 16;
+
+  /** Taps up to which sliding wins for four times as many outputs: 3 to 64 channels of 224 × 224 take a third of the time. */
   private static final int FEW_TAPS = 150;
+
+  // ---- of both back-ends ----
+
+  /** Multiply-adds up to which four plain chains are done before anything is packed: some 300 ns. */
+  static final int TINY = 1024;
+
+  /** Output channels of one plane from which a product may share its windows. */
+  static final int SHARING = 4;
+
+  /** Output channels of a group whose weight gradient leaves lanes idle: of 32, a chain takes as long in one as in all. */
+  static final int FEW_GRADIENT_CHANNELS = 2;
+
+  /** Outputs of a group whose chains take no longer, one by one, than filling panels that no buffer is kept for. */
+  static final int FEW_OUTPUTS = 32;
 
   /** A 5 × 5 kernel rolls down wide planes no faster than it slides over them. */
   private static final int WIDEST_ROLL_OF_FIVE = 128;
@@ -83,7 +103,7 @@ enum Limits {
   }
 
   /** Whether a depthwise convolution that can roll should, or slide. */
-  abstract boolean rolls(Kernel kernel, ConvShape s);
+  abstract boolean rolls(ConvShape s);
 
   /** Whether a convolution should slide, or be a product. */
   abstract boolean slides(Kernel kernel, ConvShape s);

@@ -148,7 +148,7 @@ final class ProductConvolution implements Work.Job<Scratch> {
     spans = Math.max((chunks + most - 1) / most, Math.min(chunks, (wanted + maps - 1) / maps));
     ranges = Math.min(layout.count, (wanted + maps * spans - 1) / (maps * spans));
     laidOut = rows != null ? rows : packed != null ? packed : weights.panels(layout);
-    share = laidOut == null && spans * images.count > 1;
+    share = laidOut == null && spans * images.count > 1 && !layout.isWasteful();
     if (share) {
       laidOut = scratch.weights.of(layout.sizeOfAll());
     }
@@ -207,8 +207,8 @@ final class ProductConvolution implements Work.Job<Scratch> {
       source = m.images.channel(image, group * m.s.groupInChannels());
       firstChunk = (int) ((long) m.chunks * span / m.spans);
       endChunk = (int) ((long) m.chunks * (span + 1) / m.spans);
-      firstPanel = m.layout.count * range / m.ranges;
-      endPanel = m.layout.count * (range + 1) / m.ranges;
+      firstPanel = (int) ((long) m.layout.count * range / m.ranges);
+      endPanel = (int) ((long) m.layout.count * (range + 1) / m.ranges);
       run();
       p.letGo();
       m = null;

@@ -47,27 +47,6 @@ final class RollConvolution implements Work.Job<Scratch> {
     this.blocks = (s.outChannels() + each - 1) / each;
   }
 
-  /** Whether a kernel can roll: it is square, of 3 or 5 taps a side, without dilation, and its stride is 1 or 2. */
-  static boolean takes(ConvShape s) {
-    ConvAxis rows = s.rows();
-    ConvAxis columns = s.columns();
-    return s.groupInChannels() == 1
-        && (rows.kernel() == 3 || rows.kernel() == 5)
-        && rows.kernel() == columns.kernel()
-        && rows.dilation() == 1
-        && columns.dilation() == 1
-        && rows.stride() <= 2
-        && rows.stride() == columns.stride()
-        && isNarrow(rows)
-        && isNarrow(columns);
-  }
-
-  /** Whether the tap in the middle of a kernel never lies on padding. */
-  private static boolean isNarrow(ConvAxis a) {
-    int half = a.kernel() / 2;
-    return a.padBegin() >= 0 && a.padBegin() <= half && a.padEnd() >= 0 && a.padEnd() <= half;
-  }
-
   /** Convolves a batch; see {@link Convolution#forward}. */
   static void forward(Call call) {
     call.run(new RollConvolution(call));
@@ -148,8 +127,10 @@ final class RollConvolution implements Work.Job<Scratch> {
     return Math.max(0, r.firstRow * stride - r.top);
   }
 
+  /** With a stride of 2 the last output row's kernel ends in the first of two input rows that are loaded together. */
   private int endInput(Roll r) {
-    return Math.min(r.height, (r.firstRow + r.rows - 1) * stride - r.top + size);
+    int last = (r.firstRow + r.rows - 1) * stride - r.top + size - 1;
+    return Math.min(r.height, last + stride);
   }
 
   /** How far the last vector of a row reaches. */

@@ -1,6 +1,7 @@
 package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Framing;
+import io.github.conv4j.engine.kernel.Memory;
 import io.github.conv4j.engine.kernel.Product;
 import io.github.conv4j.engine.kernel.Roll;
 import io.github.conv4j.engine.kernel.Slide;
@@ -17,9 +18,11 @@ final class Scratch {
 
   private static final float[] NOTHING = filled(4096);
 
-  final Product product = new Product();
-  final Slide slide = new Slide();
-  final Roll roll = new Roll();
+  private final Memory memory = new Memory();
+
+  final Product product = new Product(memory);
+  final Slide slide = new Slide(memory);
+  final Roll roll = new Roll(memory);
   final Framing framing = new Framing();
   final ProductConvolution.Item item = new ProductConvolution.Item();
 

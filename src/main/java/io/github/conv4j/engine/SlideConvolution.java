@@ -50,7 +50,8 @@ final class SlideConvolution implements Work.Job<Scratch> {
     long size = channels == 1 ? BAND_OF_ONE : BAND;
     long rest = channels * Frame.planeOfPhases(s, 0);
     long row = channels * Frame.planeOfPhases(s, 1) - rest;
-    int fitting = (int) Math.max(1, Math.min(s.rows().output(), (size - rest) / row));
+    int reach = s.rows().reach() / s.rows().stride(); // rows that every band copies besides its own
+    int fitting = (int) Math.min(s.rows().output(), Math.max(reach + 1, (size - rest) / row));
     int each = (s.rows().output() + call.threads - 1) / call.threads;
     return Math.min(fitting, Math.max(1, each));
   }

@@ -20,18 +20,6 @@ enum Strategy {
   /** A matrix product with output channels in the lanes. */
   PRODUCT_OF_CHANNELS;
 
-  /** Multiply-adds up to which four plain chains are done before anything is packed. */
-  private static final int TINY = 1024;
-
-  /** Fewer output channels of one plane do not pay for its windows. */
-  private static final int SHARING = 4;
-
-  /** Output channels of a group whose weight gradient leaves lanes idle: of 32, a chain takes as long in one as in all. */
-  private static final int FEW_GRADIENT_CHANNELS = 2;
-
-  /** Outputs of a group whose chains take no longer, one by one, than it takes to fill panels that no buffer is kept for. */
-  private static final int FEW_OUTPUTS = 32;
-
   /**
    * Decides.
    *
@@ -45,11 +33,11 @@ enum Strategy {
     if (!ordered) {
       return product(limits, kernel, s, live);
     }
-    if (s.taps() == 0 || s.multiplyAdds() <= TINY) {
+    if (s.taps() == 0 || s.multiplyAdds() <= Limits.TINY) {
       return CHAINS;
     }
     if (isPlaneByPlane(s.groupOutChannels(), s.groupInChannels())) {
-      return RollConvolution.takes(s) && limits.rolls(kernel, s) ? ROLL : SLIDE;
+      return kernel.rolls() && canRoll(s) && limits.rolls(s) ? ROLL : SLIDE;
     }
     if (limits.slides(kernel, s)) {
       return SLIDE;
@@ -59,17 +47,14 @@ enum Strategy {
 
   /** Whether a convolution would be a product, whose weight may lie in panels alone. */
   static boolean isProduct(Kernel kernel, ConvShape s) {
-    return s.taps() > 0
-        && s.multiplyAdds() > TINY
-        && !isPlaneByPlane(s.groupOutChannels(), s.groupInChannels())
-        && !Limits.of(kernel).slides(kernel, s)
-        && fitsPanels(kernel, s);
+    Strategy strategy = of(kernel, s, true, true);
+    return strategy == PRODUCT_OF_PIXELS || strategy == PRODUCT_OF_CHANNELS;
   }
 
   /** Whether a frozen weight is packed at once, whatever the input will be. */
   static boolean isAlwaysProductOfChannels(
       Kernel kernel, int groupOutChannels, int groupInChannels, int taps) {
-    return (long) groupOutChannels * taps >= TINY
+    return (long) groupOutChannels * taps >= Limits.TINY
         && taps != groupInChannels // 1×1: the map decides
         && !isPlaneByPlane(groupOutChannels, groupInChannels)
         && !Limits.of(kernel).maySlide(groupOutChannels, groupInChannels, taps);
@@ -77,7 +62,7 @@ enum Strategy {
 
   /** Decides for the gradient of a weight, whose products have taps for pixels. */
   static Strategy ofWeightGradient(Kernel kernel, ConvShape s) {
-    if (s.groupOutChannels() <= FEW_GRADIENT_CHANNELS || s.multiplyAdds() <= TINY) {
+    if (s.groupOutChannels() <= Limits.FEW_GRADIENT_CHANNELS || s.multiplyAdds() <= Limits.TINY) {
       return CHAINS;
     }
     return gradientPrefersChannels(kernel, s) ? PRODUCT_OF_CHANNELS : PRODUCT_OF_PIXELS;
@@ -107,9 +92,29 @@ enum Strategy {
     return limits.prefersChannels(kernel, s, live) ? PRODUCT_OF_CHANNELS : PRODUCT_OF_PIXELS;
   }
 
+  /** Whether a kernel could roll: it is square, of 3 or 5 taps a side, without dilation, and its stride is 1 or 2. */
+  private static boolean canRoll(ConvShape s) {
+    ConvAxis rows = s.rows();
+    ConvAxis columns = s.columns();
+    return (rows.kernel() == 3 || rows.kernel() == 5)
+        && rows.kernel() == columns.kernel()
+        && rows.dilation() == 1
+        && columns.dilation() == 1
+        && rows.stride() <= 2
+        && rows.stride() == columns.stride()
+        && isNarrow(rows)
+        && isNarrow(columns);
+  }
+
+  /** Whether the tap in the middle of a kernel never lies on padding. */
+  private static boolean isNarrow(ConvAxis a) {
+    int half = a.kernel() / 2;
+    return a.padBegin() >= 0 && a.padBegin() <= half && a.padEnd() >= 0 && a.padEnd() <= half;
+  }
+
   /** Too few channels come of one plane to share its windows. */
   private static boolean isPlaneByPlane(int groupOutChannels, int groupInChannels) {
-    return groupInChannels == 1 && groupOutChannels < SHARING;
+    return groupInChannels == 1 && groupOutChannels < Limits.SHARING;
   }
 
   /**
@@ -121,6 +126,6 @@ enum Strategy {
     long panel = (long) s.taps() * (widest + ProductConvolution.SPARE_COLUMNS);
     return panel <= Buffer.KEPT
         || (panel < Integer.MAX_VALUE / 2
-            && (long) s.groupOutChannels() * s.outPlane() > FEW_OUTPUTS);
+            && (long) s.groupOutChannels() * s.outPlane() > Limits.FEW_OUTPUTS);
   }
 }

@@ -23,20 +23,22 @@ public abstract sealed class Weights {
    *
    * @param values the weight; given up once it has been packed
    * @param groups number of groups
-   * @param outChannels output channels of a group
-   * @param inChannels input channels of a group
+   * @param groupOutChannels output channels of a group
+   * @param groupInChannels input channels of a group
    * @return the weight
    */
-  public static Frozen frozen(float[] values, int groups, int outChannels, int inChannels) {
-    return frozen(Kernels.chosen(), values, groups, outChannels, inChannels);
+  public static Frozen frozen(
+      float[] values, int groups, int groupOutChannels, int groupInChannels) {
+    return frozen(Kernels.chosen(), values, groups, groupOutChannels, groupInChannels);
   }
 
   /** The same for a given kernel, which packs it in its own way. */
-  static Frozen frozen(Kernel kernel, float[] values, int groups, int outChannels, int inChannels) {
+  static Frozen frozen(
+      Kernel kernel, float[] values, int groups, int groupOutChannels, int groupInChannels) {
     Frozen weights = new Frozen(values);
-    int steps = groups * outChannels == 0 ? 0 : values.length / groups / outChannels;
-    if (Strategy.isAlwaysProductOfChannels(kernel, outChannels, inChannels, steps)) {
-      weights.panels(new WeightPanels(kernel, groups, outChannels, steps));
+    int steps = groups * groupOutChannels == 0 ? 0 : values.length / groups / groupOutChannels;
+    if (Strategy.isAlwaysProductOfChannels(kernel, groupOutChannels, groupInChannels, steps)) {
+      weights.panels(new WeightPanels(kernel, groups, groupOutChannels, steps));
     }
     return weights;
   }
@@ -115,6 +117,7 @@ public abstract sealed class Weights {
     private static final int SMALL = 1 << 16;
 
     private volatile Stored stored;
+    private volatile WeightPanels layout;
 
     private Frozen(float[] values) {
       stored = new Stored(values, null, null);
@@ -157,8 +160,12 @@ public abstract sealed class Weights {
     /** The one that it has, since it belongs to one layer; no call needs to make another. */
     @Override
     WeightPanels layout(Kernel kernel, ConvShape s) {
-      WeightPanels found = stored.layout;
-      return found != null ? found : super.layout(kernel, s);
+      WeightPanels found = layout;
+      if (found == null) {
+        found = super.layout(kernel, s);
+        layout = found; // another thread's is the same
+      }
+      return found;
     }
 
     @Override

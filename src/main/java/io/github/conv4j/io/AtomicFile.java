@@ -20,6 +20,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -145,19 +146,35 @@ final class AtomicFile {
 
   private static void keepAttributes(PosixFileAttributes attributes, Path file) throws IOException {
     var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    permissions.addAll(attributes.permissions());
     try {
       view.setGroup(attributes.group());
-    } catch (FileSystemException e) {
-      // not a group of this user
+    } catch (
+        FileSystemException e) { // not a group of this user: its members may no more than others
+      restrictGroup(permissions);
     }
     // some file systems have the same permissions for all files, and refuse to set any
-    if (!view.readAttributes().permissions().equals(attributes.permissions())) {
-      view.setPermissions(attributes.permissions());
+    if (!view.readAttributes().permissions().equals(permissions)) {
+      view.setPermissions(permissions);
     }
     try {
       view.setOwner(attributes.owner());
     } catch (FileSystemException e) {
       // only root gives files away
+    }
+  }
+
+  /** Takes from the group what others may not do. */
+  static void restrictGroup(Set<PosixFilePermission> permissions) {
+    if (!permissions.contains(PosixFilePermission.OTHERS_READ)) {
+      permissions.remove(PosixFilePermission.GROUP_READ);
+    }
+    if (!permissions.contains(PosixFilePermission.OTHERS_WRITE)) {
+      permissions.remove(PosixFilePermission.GROUP_WRITE);
+    }
+    if (!permissions.contains(PosixFilePermission.OTHERS_EXECUTE)) {
+      permissions.remove(PosixFilePermission.GROUP_EXECUTE);
     }
   }
 

@@ -12,7 +12,7 @@
  *   <li>A write that fails leaves the old file as it was, and nothing else. A process that is killed may leave its unfinished
  *       file behind, under a hidden name such as {@code .0e4c9ab1-….tmp}; it is safe to delete.
  *   <li>A file that is replaced keeps its permissions where the file system has POSIX ones, and its group and owner where the
- *       user may set them. Access control lists and extended attributes are not kept, and other hard links to the file keep
+ *       user may set them; where the group becomes another one, its members may do what others may. Access control lists and extended attributes are not kept, and other hard links to the file keep
  *       the old content.
  *   <li>A file that the user may not write is not replaced, even in a folder that the user may write: this is an {@link
  *       java.nio.file.AccessDeniedException}. So is a folder in which the user may not create files, even if the file

@@ -2,6 +2,7 @@ package io.github.conv4j.engine;
 
 import static io.github.conv4j.engine.kernel.Numbers.assertSameBits;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.conv4j.engine.kernel.Backends;
@@ -79,12 +80,88 @@ class StrategyTest {
 
   @Test
   void a_weight_in_panels_is_for_products_alone() {
-    ConvShape depthwise = square(1, 64, 3, 224, 3, 1);
+    ConvShape fewOutputs = square(1, 64, 3, 224, 3, 1);
 
     Backends.all()
-        .forEach(kernel -> assertThat(Strategy.of(kernel, depthwise, false, false))
+        .forEach(kernel -> assertThat(Strategy.of(kernel, fewOutputs, false, false))
             .as(kernel.name())
             .isIn(Strategy.PRODUCT_OF_PIXELS, Strategy.PRODUCT_OF_CHANNELS));
+  }
+
+  @Test
+  void a_live_weight_of_a_map_that_nearly_fills_a_panel_stays_in_place() {
+    ConvShape seven = square(1, 512, 512, 7, 3, 1);
+
+    Backends.all()
+        .filter(kernel -> kernel.lanes() == 16)
+        .forEach(kernel -> assertThat(Strategy.of(kernel, seven, true, true))
+            .isEqualTo(Strategy.PRODUCT_OF_PIXELS));
+  }
+
+  @Test
+  void only_a_product_takes_a_weight_that_exists_in_panels_alone() {
+    Backends.all().forEach(kernel -> {
+      assertThat(Strategy.isProduct(kernel, square(1, 64, 64, 56, 3, 1))).isTrue();
+      assertThat(Strategy.isProduct(kernel, square(64, 1, 1, 56, 3, 1))).isFalse();
+      assertThat(Strategy.isProduct(kernel, square(1, 2, 2, 4, 3, 1))).isFalse();
+      assertThat(Strategy.isAlwaysProductOfChannels(kernel, 64, 64, 576)).isTrue();
+      assertThat(Strategy.isAlwaysProductOfChannels(kernel, 64, 64, 64))
+          .as("1×1")
+          .isFalse();
+      assertThat(Strategy.isAlwaysProductOfChannels(kernel, 16, 16, 144))
+          .as("few")
+          .isFalse();
+    });
+  }
+
+  @Test
+  void a_weight_gradient_is_chains_or_a_product() {
+    Backends.all().forEach(kernel -> {
+      assertThat(Strategy.ofWeightGradient(kernel, square(64, 1, 1, 56, 3, 1)))
+          .isEqualTo(Strategy.CHAINS);
+      assertThat(Strategy.ofWeightGradient(kernel, square(1, 4, 4, 8, 1, 1)))
+          .isEqualTo(Strategy.CHAINS);
+      assertThat(Strategy.ofWeightGradient(kernel, square(1, 1024, 512, 14, 1, 1)))
+          .isEqualTo(Strategy.PRODUCT_OF_CHANNELS);
+      assertThat(Strategy.ofWeightGradient(kernel, square(1, 256, 20, 14, 3, 1)))
+          .isEqualTo(Strategy.PRODUCT_OF_PIXELS);
+    });
+  }
+
+  /** All sizes of small planes, whose rows lie at the end of their array: nothing may be read behind it. */
+  @Test
+  void planes_of_every_size_are_convolved_at_the_end_of_their_array() {
+    Backends.all().forEach(kernel -> {
+      for (int size = 3; size <= 5; size += 2) {
+        for (int stride = 1; stride <= 2; stride++) {
+          for (int height = size; height < size + 6; height++) {
+            for (int width = size; width < 72; width++) {
+              plane(kernel, height, width, size, stride);
+            }
+          }
+        }
+      }
+    });
+  }
+
+  private static void plane(Kernel kernel, int height, int width, int size, int stride) {
+    var s = new ConvShape(
+        1,
+        2,
+        2,
+        2,
+        ShapeCase.axis(height, size, stride, 1, 0, 0),
+        ShapeCase.axis(width, size, stride, 1, 0, 0));
+    var random = new SplittableRandom(height * 100L + width);
+    float[] x = Numbers.normal(random, 2 * height * width);
+    float[] weight = Numbers.normal(random, 2 * size * size);
+    float[] out = new float[2 * s.outPlane()];
+    String what = kernel.name() + ", " + s;
+    Call call =
+        new Call(kernel, 1, s).of(x, 0).with(Weights.live(weight, 0), null).into(out, 0);
+
+    assertThatCode(() -> Convolution.forward(call)).as(what).doesNotThrowAnyException();
+    assertSameBits(out, Chains.forward(s, x, 0, weight, 0, null), what);
   }
 
   // ---- random shapes about the limits ----
@@ -154,12 +231,14 @@ class StrategyTest {
     float[] all = out.clone();
     System.arraycopy(expected, 0, all, outAt, expected.length);
 
-    Convolution.forward(new Call(kernel, 1 + random.nextInt(3), s)
+    String what = kernel.name() + ", seed " + seed + ", " + s;
+    Call call = new Call(kernel, 1 + random.nextInt(3), s)
         .of(x, xAt)
         .with(Weights.live(weight, 0), bias)
-        .into(out, outAt));
+        .into(out, outAt);
 
-    assertSameBits(out, all, kernel.name() + ", seed " + seed + ", " + s);
+    assertThatCode(() -> Convolution.forward(call)).as(what).doesNotThrowAnyException();
+    assertSameBits(out, all, what);
     counts.merge(Strategy.of(kernel, s.withoutIdleStrides(), true, true), 1, Integer::sum);
   }
 

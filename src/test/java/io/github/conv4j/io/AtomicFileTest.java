@@ -12,6 +12,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AtomicFileTest {
@@ -220,5 +223,20 @@ class AtomicFileTest {
 
     assertThat(path).hasContent("old");
     assertThat(files()).containsExactly(path);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "rw-r-----, rw-------",
+    "rwxrwxr-x, rwxr-xr-x",
+    "rw-rw-rw-, rw-rw-rw-",
+    "rwx--x---, rwx------"
+  })
+  void a_group_that_is_another_one_may_do_what_others_may(String old, String restricted) {
+    var permissions = EnumSet.copyOf(PosixFilePermissions.fromString(old));
+
+    AtomicFile.restrictGroup(permissions);
+
+    assertThat(PosixFilePermissions.toString(permissions)).isEqualTo(restricted);
   }
 }

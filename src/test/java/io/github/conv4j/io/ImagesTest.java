@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.conv4j.Tensor;
+import io.github.conv4j.testing.Allocated;
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
@@ -304,16 +305,6 @@ class ImagesTest {
 
   // ---- large images: all buffers together take less than a byte per element ----
 
-  /** The bytes this thread has allocated so far. By reflection, since the tests' module does not read jdk.management. */
-  private static long allocated() throws ReflectiveOperationException {
-    Object threads = Class.forName("java.lang.management.ManagementFactory")
-        .getMethod("getThreadMXBean")
-        .invoke(null);
-    return (long) Class.forName("com.sun.management.ThreadMXBean")
-        .getMethod("getThreadAllocatedBytes", long.class)
-        .invoke(threads, Thread.currentThread().getId());
-  }
-
   private static final int SIDE = 1000;
 
   static Stream<BufferedImage> largeImages() {
@@ -332,9 +323,9 @@ class ImagesTest {
   @MethodSource("largeImages")
   void a_large_image_is_converted_without_a_second_copy_and_without_an_object_a_pixel(
       BufferedImage image) throws ReflectiveOperationException {
-    long before = allocated();
+    long before = Allocated.bytes();
     Tensor result = Images.fromBufferedImage(image);
-    long bytes = allocated() - before;
+    long bytes = Allocated.bytes() - before;
 
     assertThat(bytes).isBetween(4L * result.size(), 5L * result.size());
   }
@@ -345,9 +336,9 @@ class ImagesTest {
       throws ReflectiveOperationException {
     Tensor view = levels(6, channels, SIDE, SIDE).transpose(1, 2);
 
-    long before = allocated();
+    long before = Allocated.bytes();
     BufferedImage image = Images.toBufferedImage(view);
-    long bytes = allocated() - before;
+    long bytes = Allocated.bytes() - before;
 
     assertThat(bytes).isBetween((long) view.size(), 2L * view.size());
     assertThat(Images.fromBufferedImage(image)).isEqualTo(view);

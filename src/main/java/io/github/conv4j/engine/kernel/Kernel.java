@@ -61,8 +61,15 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
   void slide(Slide s);
 
   /**
+   * Tells whether {@link #roll} is there.
+   *
+   * @return whether the machine's vectors are the kernel's to arrange
+   */
+  boolean rolls();
+
+  /**
    * Rolls kernels down planes: for each plane and pixel one chain of {@code fma(weight, x, acc)} from +0 over ascending taps,
-   * then the bias. May write up to a vector behind the last row of a plane. Only a kernel with lanes does it.
+   * then the bias. May write up to a vector behind the last row of a plane. Only if the kernel {@link #rolls}.
    *
    * @param r the operands
    * @param planes how many

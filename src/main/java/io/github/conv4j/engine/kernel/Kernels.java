@@ -75,10 +75,10 @@ public final class Kernels {
     String vm = System.getProperty("java.vm.name", "");
     String mode = System.getProperty("java.vm.info", "").toLowerCase(Locale.ROOT);
     if (!vm.contains("HotSpot") && !vm.contains("OpenJDK")) {
-      return "the Vector API is fast on HotSpot alone, and this is " + vm;
+      return "the Vector API is fast only on HotSpot, and this is " + vm;
     }
     if (mode.contains("interpreted") || mode.contains("emulated-client") || vm.contains("Client")) {
-      return "the Vector API is fast with the C2 compiler alone, and this VM runs in " + mode;
+      return "the Vector API is fast only with the C2 compiler, and this VM runs in " + mode;
     }
     Kernels.class.getModule().addReads(module.get());
     try {

@@ -25,7 +25,7 @@ final class LoopStart {
 
   private final IntToLongFunction nanosFrom;
   private final boolean fixed;
-  private int index = 1;
+  private int index;
   private long work;
 
   /**
@@ -34,19 +34,30 @@ final class LoopStart {
    * @param nanosFrom times a loop that begins at a given index
    */
   LoopStart(IntToLongFunction nanosFrom) {
-    this(nanosFrom, Integer.getInteger(PROPERTY));
+    this(nanosFrom, fixedIndex(System.getProperty(PROPERTY)));
   }
 
   LoopStart(IntToLongFunction nanosFrom, Integer fixedIndex) {
     this.nanosFrom = nanosFrom;
     this.fixed = fixedIndex != null;
-    if (fixed) {
-      index = fixedIndex;
+    this.index = fixed ? fixedIndex : 1;
+  }
+
+  /** The index that a property fixes, or null. */
+  static Integer fixedIndex(String property) {
+    if (property == null) {
+      return null;
     }
-    if (index < 1 || index >= END || index % 2 == 0) {
-      throw new IllegalStateException(
-          "-D" + PROPERTY + "=" + index + ": must be an odd index from 1 to " + (END - 1));
+    try {
+      int index = Integer.parseInt(property);
+      if (index > 0 && index < END && index % 2 == 1) {
+        return index;
+      }
+    } catch (NumberFormatException e) {
+      // said below
     }
+    throw new IllegalStateException(
+        "-D" + PROPERTY + "=" + property + ": must be an odd index from 1 to " + (END - 1));
   }
 
   /** The index at which loops begin, and rows as well. */

@@ -1,7 +1,5 @@
 package io.github.conv4j.engine.kernel;
 
-import io.github.conv4j.engine.work.PerThread;
-
 /** The kernel in plain Java, whose loops C2 turns into vector instructions by itself: see {@link PlainLoops}. */
 final class PlainKernel implements Kernel {
   /** Rows of 2 KB: longer ones leave L1 (1,024 elements: 116 GFLOP/s instead of 133). */
@@ -19,8 +17,16 @@ final class PlainKernel implements Kernel {
   private static final int TAPS = 4;
   private static final int NEGATIVE_ZERO = Float.floatToRawIntBits(-0f);
 
-  private final PerThread<PlainLoops> products = new PerThread<>(() -> new PlainLoops(PANEL));
-  private final PerThread<PlainLoops> slides = new PerThread<>(() -> new PlainLoops(LONG_ROW));
+  /** What a thread keeps. */
+  private static final class Rows {
+    final PlainLoops products = new PlainLoops(PANEL);
+    final PlainLoops slides = new PlainLoops(LONG_ROW);
+  }
+
+  /** Fails at once if the property of {@link LoopStart} is wrong. */
+  PlainKernel() {
+    LoopStart.fixedIndex(System.getProperty(LoopStart.PROPERTY));
+  }
 
   @Override
   public String name() {
@@ -48,7 +54,7 @@ final class PlainKernel implements Kernel {
 
   @Override
   public void multiply(Product p, int rows, int width, int steps) {
-    PlainLoops loops = products.get();
+    PlainLoops loops = p.memory.of(Rows.class, Rows::new).products;
     loops.begin((long) rows * width * steps, DEPTH + rows + 1);
     for (int i = 0; i < rows; i++) {
       if (p.resumed) {
@@ -79,6 +85,7 @@ final class PlainKernel implements Kernel {
   /** Rows of pixels are computed as one run, with what lies between them. */
   @Override
   public void slide(Slide s) {
+    PlainLoops loops = s.memory.of(Rows.class, Rows::new).slides;
     int longest = s.channels == 1 ? LONG_ROW : PANEL;
     boolean many = s.xPitch - s.width <= GAP && s.width + s.xPitch <= longest;
     int rows = many ? (longest - s.width) / s.xPitch + 1 : 1;
@@ -87,16 +94,15 @@ final class PlainKernel implements Kernel {
       int count = Math.min(rows, s.rows - row);
       for (int column = 0; column < s.width; column += columns) {
         int width = Math.min(columns, s.width - column);
-        run(s, row, count, column, width);
+        run(s, loops, row, count, column, width);
       }
     }
   }
 
-  private void run(Slide s, int row, int rows, int column, int width) {
-    PlainLoops loops = slides.get();
+  private void run(Slide s, PlainLoops loops, int row, int rows, int column, int width) {
     int n = (rows - 1) * s.xPitch + width;
     loops.begin((long) n * s.channels * s.taps, DEPTH + s.channels + 1);
-    for (int c = 0; c < s.channels; c++) {
+    for (int c = 0; c <= s.channels; c++) { // one more, for the second of two rows
       loops.clear(DEPTH + c, n);
     }
     int at = s.xAt + row * s.xPitch + column;
@@ -124,9 +130,15 @@ final class PlainKernel implements Kernel {
     }
   }
 
+  /** C2 leaves loops over shifted rows scalar. */
+  @Override
+  public boolean rolls() {
+    return false;
+  }
+
   @Override
   public void roll(Roll r, int planes) {
-    throw new UnsupportedOperationException("without lanes, kernels slide");
+    throw new UnsupportedOperationException("plain kernels slide");
   }
 
   // ---- moving ----
@@ -190,7 +202,7 @@ final class PlainKernel implements Kernel {
       int length,
       int room) {
     if (stride != 1) {
-      Rows.gather(x, xAt, stride, step, from, steps, out, outAt, pitch, length);
+      Gather.rows(x, xAt, stride, step, from, steps, out, outAt, pitch, length);
       return;
     }
     for (int k = 0; k < steps; k++) {

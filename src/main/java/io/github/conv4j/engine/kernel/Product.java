@@ -50,8 +50,17 @@ public final class Product {
   /** Whether chains go on from what C holds; else they begin at +0. */
   public boolean resumed;
 
-  /** Makes an empty one. */
-  public Product() {}
+  /** What the kernel keeps. */
+  final Memory memory;
+
+  /**
+   * Makes an empty one.
+   *
+   * @param memory what the kernel keeps for the thread
+   */
+  public Product(Memory memory) {
+    this.memory = memory;
+  }
 
   /** Forgets the arrays of others, which a thread's buffers would otherwise keep alive. */
   public void letGo() {

@@ -59,8 +59,17 @@ public final class Roll {
   /** How many output rows are computed. */
   public int rows;
 
-  /** Makes an empty one. */
-  public Roll() {}
+  /** What the kernel keeps. */
+  final Memory memory;
+
+  /**
+   * Makes an empty one.
+   *
+   * @param memory what the kernel keeps for the thread
+   */
+  public Roll(Memory memory) {
+    this.memory = memory;
+  }
 
   /** Forgets the arrays of others, which a thread's buffers would otherwise keep alive. */
   public void letGo() {

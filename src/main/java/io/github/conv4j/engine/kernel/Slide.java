@@ -57,8 +57,17 @@ public final class Slide {
    */
   public int sharedTaps;
 
-  /** Makes an empty one. */
-  public Slide() {}
+  /** What the kernel keeps. */
+  final Memory memory;
+
+  /**
+   * Makes an empty one.
+   *
+   * @param memory what the kernel keeps for the thread
+   */
+  public Slide(Memory memory) {
+    this.memory = memory;
+  }
 
   /** The bias of a channel, −0 for none, which changes nothing that it is added to. */
   float add(int channel) {

@@ -33,22 +33,23 @@ final class Transposition16 {
       int outPitch,
       float[] add,
       int addAt) {
-    FloatVector v0 = FloatVector.fromArray(SPECIES, in, inAt);
-    FloatVector v1 = FloatVector.fromArray(SPECIES, in, inAt + inPitch);
-    FloatVector v2 = FloatVector.fromArray(SPECIES, in, inAt + 2 * inPitch);
-    FloatVector v3 = FloatVector.fromArray(SPECIES, in, inAt + 3 * inPitch);
-    FloatVector v4 = FloatVector.fromArray(SPECIES, in, inAt + 4 * inPitch);
-    FloatVector v5 = FloatVector.fromArray(SPECIES, in, inAt + 5 * inPitch);
-    FloatVector v6 = FloatVector.fromArray(SPECIES, in, inAt + 6 * inPitch);
-    FloatVector v7 = FloatVector.fromArray(SPECIES, in, inAt + 7 * inPitch);
-    FloatVector v8 = FloatVector.fromArray(SPECIES, in, inAt + 8 * inPitch);
-    FloatVector v9 = FloatVector.fromArray(SPECIES, in, inAt + 9 * inPitch);
-    FloatVector v10 = FloatVector.fromArray(SPECIES, in, inAt + 10 * inPitch);
-    FloatVector v11 = FloatVector.fromArray(SPECIES, in, inAt + 11 * inPitch);
-    FloatVector v12 = FloatVector.fromArray(SPECIES, in, inAt + 12 * inPitch);
-    FloatVector v13 = FloatVector.fromArray(SPECIES, in, inAt + 13 * inPitch);
-    FloatVector v14 = FloatVector.fromArray(SPECIES, in, inAt + 14 * inPitch);
-    FloatVector v15 = FloatVector.fromArray(SPECIES, in, inAt + 15 * inPitch);
+    FloatVector b = FloatVector.fromArray(SPECIES, add, addAt); // one vector for all rows
+    FloatVector v0 = FloatVector.fromArray(SPECIES, in, inAt).add(b);
+    FloatVector v1 = FloatVector.fromArray(SPECIES, in, inAt + inPitch).add(b);
+    FloatVector v2 = FloatVector.fromArray(SPECIES, in, inAt + 2 * inPitch).add(b);
+    FloatVector v3 = FloatVector.fromArray(SPECIES, in, inAt + 3 * inPitch).add(b);
+    FloatVector v4 = FloatVector.fromArray(SPECIES, in, inAt + 4 * inPitch).add(b);
+    FloatVector v5 = FloatVector.fromArray(SPECIES, in, inAt + 5 * inPitch).add(b);
+    FloatVector v6 = FloatVector.fromArray(SPECIES, in, inAt + 6 * inPitch).add(b);
+    FloatVector v7 = FloatVector.fromArray(SPECIES, in, inAt + 7 * inPitch).add(b);
+    FloatVector v8 = FloatVector.fromArray(SPECIES, in, inAt + 8 * inPitch).add(b);
+    FloatVector v9 = FloatVector.fromArray(SPECIES, in, inAt + 9 * inPitch).add(b);
+    FloatVector v10 = FloatVector.fromArray(SPECIES, in, inAt + 10 * inPitch).add(b);
+    FloatVector v11 = FloatVector.fromArray(SPECIES, in, inAt + 11 * inPitch).add(b);
+    FloatVector v12 = FloatVector.fromArray(SPECIES, in, inAt + 12 * inPitch).add(b);
+    FloatVector v13 = FloatVector.fromArray(SPECIES, in, inAt + 13 * inPitch).add(b);
+    FloatVector v14 = FloatVector.fromArray(SPECIES, in, inAt + 14 * inPitch).add(b);
+    FloatVector v15 = FloatVector.fromArray(SPECIES, in, inAt + 15 * inPitch).add(b);
     FloatVector t;
     if (LANES > 8) {
       t = v0.blend(v8.rearrange(SWAP_8), ODD_8);
@@ -154,22 +155,22 @@ final class Transposition16 {
       v15 = v14.rearrange(SWAP_1).blend(v15, ODD_1);
       v14 = t;
     }
-    v0.add(add[addAt + 0 % LANES]).intoArray(out, place(outAt, outPitch, 0));
-    v1.add(add[addAt + 1 % LANES]).intoArray(out, place(outAt, outPitch, 1));
-    v2.add(add[addAt + 2 % LANES]).intoArray(out, place(outAt, outPitch, 2));
-    v3.add(add[addAt + 3 % LANES]).intoArray(out, place(outAt, outPitch, 3));
-    v4.add(add[addAt + 4 % LANES]).intoArray(out, place(outAt, outPitch, 4));
-    v5.add(add[addAt + 5 % LANES]).intoArray(out, place(outAt, outPitch, 5));
-    v6.add(add[addAt + 6 % LANES]).intoArray(out, place(outAt, outPitch, 6));
-    v7.add(add[addAt + 7 % LANES]).intoArray(out, place(outAt, outPitch, 7));
-    v8.add(add[addAt + 8 % LANES]).intoArray(out, place(outAt, outPitch, 8));
-    v9.add(add[addAt + 9 % LANES]).intoArray(out, place(outAt, outPitch, 9));
-    v10.add(add[addAt + 10 % LANES]).intoArray(out, place(outAt, outPitch, 10));
-    v11.add(add[addAt + 11 % LANES]).intoArray(out, place(outAt, outPitch, 11));
-    v12.add(add[addAt + 12 % LANES]).intoArray(out, place(outAt, outPitch, 12));
-    v13.add(add[addAt + 13 % LANES]).intoArray(out, place(outAt, outPitch, 13));
-    v14.add(add[addAt + 14 % LANES]).intoArray(out, place(outAt, outPitch, 14));
-    v15.add(add[addAt + 15 % LANES]).intoArray(out, place(outAt, outPitch, 15));
+    v0.intoArray(out, place(outAt, outPitch, 0));
+    v1.intoArray(out, place(outAt, outPitch, 1));
+    v2.intoArray(out, place(outAt, outPitch, 2));
+    v3.intoArray(out, place(outAt, outPitch, 3));
+    v4.intoArray(out, place(outAt, outPitch, 4));
+    v5.intoArray(out, place(outAt, outPitch, 5));
+    v6.intoArray(out, place(outAt, outPitch, 6));
+    v7.intoArray(out, place(outAt, outPitch, 7));
+    v8.intoArray(out, place(outAt, outPitch, 8));
+    v9.intoArray(out, place(outAt, outPitch, 9));
+    v10.intoArray(out, place(outAt, outPitch, 10));
+    v11.intoArray(out, place(outAt, outPitch, 11));
+    v12.intoArray(out, place(outAt, outPitch, 12));
+    v13.intoArray(out, place(outAt, outPitch, 13));
+    v14.intoArray(out, place(outAt, outPitch, 14));
+    v15.intoArray(out, place(outAt, outPitch, 15));
   }
 
   /** Where row i goes: into row i % LANES of the result, behind the blocks of the rows before it. */

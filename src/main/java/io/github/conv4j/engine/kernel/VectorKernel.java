@@ -3,14 +3,16 @@ package io.github.conv4j.engine.kernel;
 import static io.github.conv4j.engine.kernel.Vectors.LANES;
 import static io.github.conv4j.engine.kernel.Vectors.SPECIES;
 
-import io.github.conv4j.engine.work.PerThread;
 import jdk.incubator.vector.FloatVector;
 
 /** The kernel over the Vector API. Vectors run across outputs, never along a chain. */
 final class VectorKernel implements Kernel {
-  private final PerThread<VectorProduct> products = new PerThread<>(VectorProduct::new);
-  private final PerThread<VectorSlide> slides = new PerThread<>(VectorSlide::new);
-  private final PerThread<VectorRoll> rolls = new PerThread<>(VectorRoll::new);
+  /** What a thread keeps. */
+  private static final class Tiles {
+    final VectorProduct product = new VectorProduct();
+    final VectorSlide slide = new VectorSlide();
+    final VectorRoll roll = new VectorRoll();
+  }
 
   @Override
   public String name() {
@@ -34,17 +36,22 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void multiply(Product p, int rows, int width, int steps) {
-    products.get().multiply(p, rows, width, steps);
+    p.memory.of(Tiles.class, Tiles::new).product.multiply(p, rows, width, steps);
   }
 
   @Override
   public void slide(Slide s) {
-    slides.get().slide(s);
+    s.memory.of(Tiles.class, Tiles::new).slide.slide(s);
+  }
+
+  @Override
+  public boolean rolls() {
+    return true;
   }
 
   @Override
   public void roll(Roll r, int planes) {
-    rolls.get().roll(r, planes);
+    r.memory.of(Tiles.class, Tiles::new).roll.roll(r, planes);
   }
 
   @Override
@@ -102,7 +109,7 @@ final class VectorKernel implements Kernel {
     int vectors = over ? length : whole;
     if (stride > 2
         || (stride == 2 && end + (long) (vectors - 1) / LANES * LANES * stride > x.length)) {
-      Rows.gather(x, xAt, stride, step, from, steps, out, outAt, pitch, length);
+      Gather.rows(x, xAt, stride, step, from, steps, out, outAt, pitch, length);
       return;
     }
     int count = (vectors + LANES - 1) / LANES;
@@ -116,7 +123,7 @@ final class VectorKernel implements Kernel {
       vectors(count, x, xAt, step, from, steps, out, outAt, pitch);
     }
     if (vectors < length) {
-      Rows.gather(
+      Gather.rows(
           x,
           xAt + whole * stride,
           stride,

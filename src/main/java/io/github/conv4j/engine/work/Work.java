@@ -76,6 +76,10 @@ public final class Work<T> {
 
   private final PerThread<T> tools;
   private final Job<T> job;
+
+  /** Items of each stage, asked for once: a helper may come late, when the job has been planned anew. */
+  private final int[] items;
+
   private final AtomicInteger[] taken;
   private final AtomicInteger[] done;
   private volatile Throwable failure;
@@ -83,6 +87,8 @@ public final class Work<T> {
   private Work(PerThread<T> tools, Job<T> job) {
     this.tools = tools;
     this.job = job;
+    this.items = new int[job.stages()];
+    Arrays.setAll(items, job::items);
     this.taken = counters(job.stages());
     this.done = counters(job.stages());
   }
@@ -108,13 +114,14 @@ public final class Work<T> {
       return;
     }
     Work<T> work = new Work<>(tools, job);
+    T own = tools.get(); // before anybody helps, since it may fail
     Helper[] crew = new Helper[helpers];
     for (int i = 0; i < helpers; i++) {
       crew[i] = new Helper(work);
     }
     try {
       handOver(crew);
-      work.takePart();
+      work.takePart(own);
     } finally {
       for (int i = helpers - 1; i >= 0; i--) { // the last one lies on top of its queue
         crew[i].leave();
@@ -174,17 +181,19 @@ public final class Work<T> {
     protected void compute() {
       Work<?> found = work;
       if (found != null) {
-        found.takePart();
+        found.help();
       }
     }
   }
 
-  private void takePart() {
-    T own = tools.get();
+  private void help() {
+    takePart(tools.get());
+  }
+
+  private void takePart(T own) {
     for (int stage = 0; stage < taken.length; stage++) {
-      int items = job.items(stage);
       for (int item = taken[stage].getAndIncrement();
-          item < items;
+          item < items[stage];
           item = taken[stage].getAndIncrement()) {
         try {
           if (failure == null) {
@@ -195,7 +204,7 @@ public final class Work<T> {
         }
         done[stage].incrementAndGet();
       }
-      await(done[stage], items);
+      await(done[stage], items[stage]);
     }
   }
 

@@ -420,9 +420,10 @@ final class KernelPrinter {
     p.line("static void transpose(");
     p.line("float[] in, int inAt, int inPitch, float[] out, int outAt, int outPitch, float[] add,");
     p.line("int addAt) {");
+    p.line("FloatVector b = %s; // one vector for all rows", load("add", "addAt"));
     for (int i = 0; i < 16; i++) {
       String at = i == 0 ? "inAt" : i == 1 ? "inAt + inPitch" : "inAt + " + i + " * inPitch";
-      p.line("FloatVector v%d = %s;", i, load("in", at));
+      p.line("FloatVector v%d = %s.add(b);", i, load("in", at));
     }
     p.line("FloatVector t;");
     for (int block = 8; block > 0; block /= 2) {
@@ -437,10 +438,7 @@ final class KernelPrinter {
       }
       p.line("}");
     }
-    p.lines(
-        16,
-        i -> "v%d.add(add[addAt + %d %% LANES]).intoArray(out, place(outAt, outPitch, %d));"
-            .formatted(i, i, i));
+    p.lines(16, i -> "v%d.intoArray(out, place(outAt, outPitch, %d));".formatted(i, i));
     p.line("}");
     p.line("");
     p.line(

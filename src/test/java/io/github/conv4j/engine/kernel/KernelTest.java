@@ -48,7 +48,7 @@ class KernelTest {
     Kernel kernel = named.kernel;
     long seed = rows;
     var random = new SplittableRandom(seed);
-    var product = new Product(); // one for all, as in a thread's scratch
+    var product = new Product(new Memory()); // one for all, as in a thread's scratch
     for (int steps : STEPS) {
       for (int columns : new int[] {1 + random.nextInt(40), 1 + random.nextInt(200), 2000}) {
         int panel = kernel.panel(columns);
@@ -76,7 +76,7 @@ class KernelTest {
           Math.max(width, 65),
           1 + random.nextInt(9),
           false);
-      operands.check(named.kernel, new Product(), width % 2 == 0);
+      operands.check(named.kernel, new Product(new Memory()), width % 2 == 0);
     }
   }
 
@@ -90,8 +90,8 @@ class KernelTest {
     int steps = random.nextInt(random.nextBoolean() ? 12 : 200);
     var operands = new Operands(seed, random, named.kernel, rows, width, columns, steps, true);
 
-    operands.check(named.kernel, new Product(), false);
-    operands.check(named.kernel, new Product(), true);
+    operands.check(named.kernel, new Product(new Memory()), false);
+    operands.check(named.kernel, new Product(new Memory()), true);
   }
 
   /** Operands with tables of any order, and no room behind what a kernel may touch. */
@@ -355,7 +355,7 @@ class KernelTest {
   }
 
   private static void slide(long seed, SplittableRandom random, Kernel kernel, int channels) {
-    var s = new Slide();
+    var s = new Slide(new Memory());
     s.channels = channels;
     s.rows = 1 + random.nextInt(7);
     s.width = 1
@@ -429,7 +429,7 @@ class KernelTest {
       long seed, SplittableRandom random, Kernel kernel, int size, int stride) {
     int lanes = kernel.lanes();
     int planes = 1 + random.nextInt(4);
-    var r = new Roll();
+    var r = new Roll(new Memory());
     r.size = size;
     r.stride = stride;
     r.top = random.nextInt(size / 2 + 1);

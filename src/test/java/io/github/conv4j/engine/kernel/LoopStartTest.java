@@ -53,11 +53,18 @@ class LoopStartTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {-1, 0, 2, 16, 17})
-  void an_index_at_which_no_loop_may_begin_is_refused(int index) {
+  @ValueSource(ints = {1, 3, 15})
+  void a_property_fixes_the_place(int index) {
+    assertThat(LoopStart.fixedIndex("" + index)).isEqualTo(index);
+    assertThat(LoopStart.fixedIndex(null)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "0", "2", "16", "17", "x", ""})
+  void an_index_at_which_no_loop_may_begin_is_refused(String property) {
     assertThatIllegalStateException()
-        .isThrownBy(() -> new LoopStart(this::nanos, index))
+        .isThrownBy(() -> LoopStart.fixedIndex(property))
         .withMessage(
-            "-Dio.github.conv4j.loopStart=" + index + ": must be an odd index from 1 to 15");
+            "-Dio.github.conv4j.loopStart=" + property + ": must be an odd index from 1 to 15");
   }
 }

@@ -328,4 +328,59 @@ class WorkTest {
       pool.shutdown();
     }
   }
+
+  /** A job that is planned anew as soon as it is done, with more items, as one for some images of a batch after the others. */
+  private static final class Growing implements Work.Job<Tools> {
+    final CountDownLatch late = new CountDownLatch(1);
+    final CountDownLatch helping = new CountDownLatch(1);
+    final Thread caller = Thread.currentThread();
+    final AtomicInteger beyond = new AtomicInteger();
+    volatile int items = 2;
+
+    @Override
+    public int stages() {
+      return 2;
+    }
+
+    /** A helper asks late for the items of the second stage. */
+    @Override
+    public int items(int stage) {
+      if (stage == 1 && Thread.currentThread() != caller) {
+        await(late);
+      }
+      return stage == 0 ? 2 : items;
+    }
+
+    @Override
+    public void run(Tools tools, int stage, int item) {
+      if (stage == 0 && Thread.currentThread() == caller) {
+        await(helping); // so that the other item is a helper's
+      }
+      helping.countDown();
+      if (item >= 2) {
+        beyond.incrementAndGet();
+      }
+    }
+  }
+
+  @Test
+  void a_helper_that_comes_late_does_nothing_of_the_next_plan() {
+    var pool = new ForkJoinPool(2);
+    try {
+      pool.submit(() -> {
+            var job = new Growing();
+            Work.run(2, TOOLS, job);
+            job.items = 50;
+            job.late.countDown();
+            return job;
+          })
+          .join();
+
+      assertThat(pool.awaitQuiescence(20, TimeUnit.SECONDS))
+          .as("the helper ends")
+          .isTrue();
+    } finally {
+      pool.shutdownNow();
+    }
+  }
 }

@@ -1,11 +1,11 @@
 package io.github.conv4j.engine.kernel;
 
-/** Copies of rows that need no vectors. */
-final class Rows {
-  private Rows() {}
+/** Copies of rows element by element. */
+final class Gather {
+  private Gather() {}
 
   /** What {@link Kernel#gatherRows} computes, element by element. */
-  static void gather(
+  static void rows(
       float[] x,
       int xAt,
       int stride,
@@ -17,11 +17,11 @@ final class Rows {
       int pitch,
       int length) {
     for (int k = 0; k < steps; k++) {
-      copy(x, xAt + step[firstStep + k], stride, out, outAt + k * pitch, length);
+      row(x, xAt + step[firstStep + k], stride, out, outAt + k * pitch, length);
     }
   }
 
-  private static void copy(float[] x, int xAt, int stride, float[] out, int outAt, int length) {
+  private static void row(float[] x, int xAt, int stride, float[] out, int outAt, int length) {
     for (int j = 0; j < length; j++) {
       out[outAt + j] = x[xAt + j * stride];
     }
