@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.conv4j.testing.Allocated;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A frozen layer that writes into place makes small objects and no array, on the caller alone. */
-@Tag("engine")
+/**
+ * A frozen layer that writes into place makes small objects and no array. Only the plain back-end is asked, since vectors are
+ * objects until C2 has compiled what uses them.
+ */
 class AllocationTest {
   /** Before C2 takes objects apart; compiled calls make at most some 512 bytes. */
   private static final int BYTES = 800;
