@@ -85,12 +85,15 @@ final class SlideTiles {
     int w2 = t.w2;
     int w3 = t.w3;
     int p0 = t.p0;
+    int p1 = t.p1;
+    int p2 = t.p2;
+    int p3 = t.p3;
     for (int k = 0; k < taps; k++) {
-      int at = step[k] + p0;
-      FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
-      FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + LANES);
-      FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + 2 * LANES);
-      FloatVector x3 = FloatVector.fromArray(SPECIES, x, at + 3 * LANES);
+      int at = step[k];
+      FloatVector x0 = FloatVector.fromArray(SPECIES, x, at + p0);
+      FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + p1);
+      FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + p2);
+      FloatVector x3 = FloatVector.fromArray(SPECIES, x, at + p3);
       FloatVector w = FloatVector.broadcast(SPECIES, weight[k + w0]);
       c00 = x0.fma(w, c00);
       c01 = x1.fma(w, c01);
@@ -114,21 +117,21 @@ final class SlideTiles {
     }
     float[] out = t.out;
     c00.add(t.add0).intoArray(out, t.o0 + t.q0);
-    c01.add(t.add0).intoArray(out, t.o0 + t.q0 + LANES);
-    c02.add(t.add0).intoArray(out, t.o0 + t.q0 + 2 * LANES);
-    c03.add(t.add0).intoArray(out, t.o0 + t.q0 + 3 * LANES);
+    c01.add(t.add0).intoArray(out, t.o0 + t.q1);
+    c02.add(t.add0).intoArray(out, t.o0 + t.q2);
+    c03.add(t.add0).intoArray(out, t.o0 + t.q3);
     c10.add(t.add1).intoArray(out, t.o1 + t.q0);
-    c11.add(t.add1).intoArray(out, t.o1 + t.q0 + LANES);
-    c12.add(t.add1).intoArray(out, t.o1 + t.q0 + 2 * LANES);
-    c13.add(t.add1).intoArray(out, t.o1 + t.q0 + 3 * LANES);
+    c11.add(t.add1).intoArray(out, t.o1 + t.q1);
+    c12.add(t.add1).intoArray(out, t.o1 + t.q2);
+    c13.add(t.add1).intoArray(out, t.o1 + t.q3);
     c20.add(t.add2).intoArray(out, t.o2 + t.q0);
-    c21.add(t.add2).intoArray(out, t.o2 + t.q0 + LANES);
-    c22.add(t.add2).intoArray(out, t.o2 + t.q0 + 2 * LANES);
-    c23.add(t.add2).intoArray(out, t.o2 + t.q0 + 3 * LANES);
+    c21.add(t.add2).intoArray(out, t.o2 + t.q1);
+    c22.add(t.add2).intoArray(out, t.o2 + t.q2);
+    c23.add(t.add2).intoArray(out, t.o2 + t.q3);
     c30.add(t.add3).intoArray(out, t.o3 + t.q0);
-    c31.add(t.add3).intoArray(out, t.o3 + t.q0 + LANES);
-    c32.add(t.add3).intoArray(out, t.o3 + t.q0 + 2 * LANES);
-    c33.add(t.add3).intoArray(out, t.o3 + t.q0 + 3 * LANES);
+    c31.add(t.add3).intoArray(out, t.o3 + t.q1);
+    c32.add(t.add3).intoArray(out, t.o3 + t.q2);
+    c33.add(t.add3).intoArray(out, t.o3 + t.q3);
   }
 
   static void oneByFour(VectorSlide t) {

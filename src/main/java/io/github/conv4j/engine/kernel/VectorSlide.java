@@ -80,6 +80,21 @@ final class VectorSlide {
     return s.outAt + vector / vectors * s.width + column(vector);
   }
 
+  /** Four vectors; where there are fewer, the last one several times. */
+  private void vectors(Slide s, int first, int last) {
+    int v1 = Math.min(first + 1, last);
+    int v2 = Math.min(first + 2, last);
+    int v3 = Math.min(first + 3, last);
+    p0 = in(s, first);
+    p1 = in(s, v1);
+    p2 = in(s, v2);
+    p3 = in(s, v3);
+    q0 = out(s, first);
+    q1 = out(s, v1);
+    q2 = out(s, v2);
+    q3 = out(s, v3);
+  }
+
   // ---- one channel ----
 
   private void oneChannel(Slide s) {
@@ -103,22 +118,12 @@ final class VectorSlide {
     rows(s, row * vectors, s.rows * vectors);
   }
 
-  /** Vectors from one to another, four at a time; where there are fewer, the last one several times. */
+  /** Vectors from one to another, four at a time. */
   private void rows(Slide s, int from, int end) {
     int limit = s.outAt + s.rows * s.width - LANES;
     int last = end - 1;
     for (int v = from; v < end; v += ROW_VECTORS) {
-      int v1 = Math.min(v + 1, last);
-      int v2 = Math.min(v + 2, last);
-      int v3 = Math.min(v + 3, last);
-      p0 = in(s, v);
-      p1 = in(s, v1);
-      p2 = in(s, v2);
-      p3 = in(s, v3);
-      q0 = out(s, v);
-      q1 = out(s, v1);
-      q2 = out(s, v2);
-      q3 = out(s, v3);
+      vectors(s, v, last);
       if (q3 <= limit) {
         SlideTiles.oneByFour(this);
       } else {
@@ -137,19 +142,20 @@ final class VectorSlide {
     for (int channel = 0; channel < s.channels; channel += CHANNELS) {
       tile(s, channel);
       for (int v = 0; v < all; ) {
-        boolean wide = WIDE && v % vectors * LANES + ROW_VECTORS * LANES <= s.width;
-        int count = wide ? ROW_VECTORS : Math.min(VECTORS, all - v);
-        int last = v + count - 1;
-        p0 = in(s, v);
-        p1 = in(s, last);
-        q0 = out(s, v);
-        q1 = out(s, last);
-        if (wide) {
+        int count = Math.min(all - v, WIDE && all - v > VECTORS ? ROW_VECTORS : VECTORS);
+        vectors(s, v, v + count - 1);
+        boolean inside = q3 - s.outAt <= limit;
+        if (!inside) {
+          beginAside();
+        }
+        if (count > VECTORS) {
           SlideTiles.fourByFour(this);
-        } else if (q1 - s.outAt <= limit) {
-          SlideTiles.fourByTwo(this);
         } else {
-          aside(s, v, count, channel);
+          SlideTiles.fourByTwo(this);
+        }
+        if (!inside) {
+          endAside(s, v, count, channel, Math.min(CHANNELS, s.channels - channel));
+          tile(s, channel);
         }
         v += count;
       }
@@ -177,13 +183,6 @@ final class VectorSlide {
   }
 
   // ---- the last vectors, which reach beyond the rows that are computed ----
-
-  private void aside(Slide s, int first, int count, int channel) {
-    beginAside();
-    SlideTiles.fourByTwo(this);
-    endAside(s, first, count, channel, Math.min(CHANNELS, s.channels - channel));
-    tile(s, channel);
-  }
 
   private void beginAside() {
     out = aside;

@@ -160,9 +160,9 @@ final class KernelPrinter {
     KernelPrinter p = file("SlideTiles", """
         Output channels times vectors of pixels that fit the registers, as {@link VectorSlide} lays them out. Printed by {@code
         KernelPrinter} in the tests.""", "FloatVector");
-    p.slideTile(4, 2, false);
-    p.slideTile(4, 4, true);
-    p.slideTile(1, 4, false);
+    p.slideTile(4, 2);
+    p.slideTile(4, 4);
+    p.slideTile(1, 4);
     p.sharedRows(4);
     return p.end();
   }
@@ -183,22 +183,19 @@ final class KernelPrinter {
   }
 
   /**
-   * Channels share what they load of x, vectors what they load of the weights. Vectors lie anywhere, or side by side, which
-   * takes fewer integer registers.
+   * Channels share what they load of x, vectors what they load of the weights. Vectors lie anywhere: that four of one channel
+   * may end one row and begin the next takes fewer tiles of two, which have too few accumulators to hide an addition's latency.
    */
-  private void slideTile(int channels, int vectors, boolean neighbours) {
+  private void slideTile(int channels, int vectors) {
     line("");
     line("static void %s(VectorSlide t) {", name(channels, vectors));
     zeros(channels, vectors);
     slideOperands();
     lines(channels, i -> "int w" + i + " = t.w" + i + ";");
-    lines(neighbours ? 1 : vectors, j -> "int p" + j + " = t.p" + j + ";");
+    lines(vectors, j -> "int p" + j + " = t.p" + j + ";");
     line("for (int k = 0; k < taps; k++) {");
-    line("int at = step[k]%s;", neighbours ? " + p0" : "");
-    lines(
-        vectors,
-        j ->
-            "FloatVector x" + j + " = " + load("x", neighbours ? at("at", j) : "at + p" + j) + ";");
+    line("int at = step[k];");
+    lines(vectors, j -> "FloatVector x" + j + " = " + load("x", "at + p" + j) + ";");
     for (int i = 0; i < channels; i++) {
       line("%sw = %s;", i == 0 ? "FloatVector " : "", broadcast("weight[k + w" + i + "]"));
       for (int j = 0; j < vectors; j++) {
@@ -209,8 +206,7 @@ final class KernelPrinter {
     line("float[] out = t.out;");
     for (int i = 0; i < channels; i++) {
       for (int j = 0; j < vectors; j++) {
-        String to = neighbours ? at("t.o" + i + " + t.q0", j) : "t.o" + i + " + t.q" + j;
-        line("c%d%d.add(t.add%d).intoArray(out, %s);", i, j, i, to);
+        line("c%d%d.add(t.add%d).intoArray(out, t.o%d + t.q%d);", i, j, i, i, j);
       }
     }
     line("}");
