@@ -21,6 +21,9 @@ final class SlideConvolution implements Work.Job<Scratch> {
   private final ConvShape s;
   private final Frame frame;
 
+  /** Output rows that a tile may span. */
+  private static final int ROWS = 4;
+
   /** Output rows of a band, and bands of a map. */
   private final int band;
 
@@ -44,7 +47,7 @@ final class SlideConvolution implements Work.Job<Scratch> {
     frame.steps(step);
   }
 
-  /** As many output rows as the band holds, and no fewer than one. */
+  /** As many output rows as the band holds, in whole tiles, and no fewer than one. */
   private int band() {
     int channels = s.groupInChannels();
     long size = channels == 1 ? BAND_OF_ONE : BAND;
@@ -53,7 +56,8 @@ final class SlideConvolution implements Work.Job<Scratch> {
     int reach = s.rows().reach() / s.rows().stride(); // rows that every band copies besides its own
     int fitting = (int) Math.min(s.rows().output(), Math.max(reach + 1, (size - rest) / row));
     int each = (s.rows().output() + call.threads - 1) / call.threads;
-    return Math.min(fitting, Math.max(1, each));
+    int band = Math.min(fitting, Math.max(1, each));
+    return band < ROWS || band == s.rows().output() ? band : band / ROWS * ROWS;
   }
 
   /** Convolves a batch; see {@link Convolution#forward}. */

@@ -30,11 +30,12 @@ final class SlideTiles {
     int w2 = t.w2;
     int w3 = t.w3;
     int p0 = t.p0;
-    int p1 = t.p1;
+    int pStep = t.pStep;
     for (int k = 0; k < taps; k++) {
-      int at = step[k];
-      FloatVector x0 = FloatVector.fromArray(SPECIES, x, at + p0);
-      FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + p1);
+      int at = step[k] + p0;
+      FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+      at += pStep;
+      FloatVector x1 = FloatVector.fromArray(SPECIES, x, at);
       FloatVector w = FloatVector.broadcast(SPECIES, weight[k + w0]);
       c00 = x0.fma(w, c00);
       c01 = x1.fma(w, c01);
@@ -50,13 +51,13 @@ final class SlideTiles {
     }
     float[] out = t.out;
     c00.add(t.add0).intoArray(out, t.o0 + t.q0);
-    c01.add(t.add0).intoArray(out, t.o0 + t.q1);
+    c01.add(t.add0).intoArray(out, t.o0 + t.q0 + t.qStep);
     c10.add(t.add1).intoArray(out, t.o1 + t.q0);
-    c11.add(t.add1).intoArray(out, t.o1 + t.q1);
+    c11.add(t.add1).intoArray(out, t.o1 + t.q0 + t.qStep);
     c20.add(t.add2).intoArray(out, t.o2 + t.q0);
-    c21.add(t.add2).intoArray(out, t.o2 + t.q1);
+    c21.add(t.add2).intoArray(out, t.o2 + t.q0 + t.qStep);
     c30.add(t.add3).intoArray(out, t.o3 + t.q0);
-    c31.add(t.add3).intoArray(out, t.o3 + t.q1);
+    c31.add(t.add3).intoArray(out, t.o3 + t.q0 + t.qStep);
   }
 
   static void fourByFour(VectorSlide t) {
@@ -85,15 +86,16 @@ final class SlideTiles {
     int w2 = t.w2;
     int w3 = t.w3;
     int p0 = t.p0;
-    int p1 = t.p1;
-    int p2 = t.p2;
-    int p3 = t.p3;
+    int pStep = t.pStep;
     for (int k = 0; k < taps; k++) {
-      int at = step[k];
-      FloatVector x0 = FloatVector.fromArray(SPECIES, x, at + p0);
-      FloatVector x1 = FloatVector.fromArray(SPECIES, x, at + p1);
-      FloatVector x2 = FloatVector.fromArray(SPECIES, x, at + p2);
-      FloatVector x3 = FloatVector.fromArray(SPECIES, x, at + p3);
+      int at = step[k] + p0;
+      FloatVector x0 = FloatVector.fromArray(SPECIES, x, at);
+      at += pStep;
+      FloatVector x1 = FloatVector.fromArray(SPECIES, x, at);
+      at += pStep;
+      FloatVector x2 = FloatVector.fromArray(SPECIES, x, at);
+      at += pStep;
+      FloatVector x3 = FloatVector.fromArray(SPECIES, x, at);
       FloatVector w = FloatVector.broadcast(SPECIES, weight[k + w0]);
       c00 = x0.fma(w, c00);
       c01 = x1.fma(w, c01);
@@ -117,21 +119,21 @@ final class SlideTiles {
     }
     float[] out = t.out;
     c00.add(t.add0).intoArray(out, t.o0 + t.q0);
-    c01.add(t.add0).intoArray(out, t.o0 + t.q1);
-    c02.add(t.add0).intoArray(out, t.o0 + t.q2);
-    c03.add(t.add0).intoArray(out, t.o0 + t.q3);
+    c01.add(t.add0).intoArray(out, t.o0 + t.q0 + t.qStep);
+    c02.add(t.add0).intoArray(out, t.o0 + t.q0 + 2 * t.qStep);
+    c03.add(t.add0).intoArray(out, t.o0 + t.q0 + 3 * t.qStep);
     c10.add(t.add1).intoArray(out, t.o1 + t.q0);
-    c11.add(t.add1).intoArray(out, t.o1 + t.q1);
-    c12.add(t.add1).intoArray(out, t.o1 + t.q2);
-    c13.add(t.add1).intoArray(out, t.o1 + t.q3);
+    c11.add(t.add1).intoArray(out, t.o1 + t.q0 + t.qStep);
+    c12.add(t.add1).intoArray(out, t.o1 + t.q0 + 2 * t.qStep);
+    c13.add(t.add1).intoArray(out, t.o1 + t.q0 + 3 * t.qStep);
     c20.add(t.add2).intoArray(out, t.o2 + t.q0);
-    c21.add(t.add2).intoArray(out, t.o2 + t.q1);
-    c22.add(t.add2).intoArray(out, t.o2 + t.q2);
-    c23.add(t.add2).intoArray(out, t.o2 + t.q3);
+    c21.add(t.add2).intoArray(out, t.o2 + t.q0 + t.qStep);
+    c22.add(t.add2).intoArray(out, t.o2 + t.q0 + 2 * t.qStep);
+    c23.add(t.add2).intoArray(out, t.o2 + t.q0 + 3 * t.qStep);
     c30.add(t.add3).intoArray(out, t.o3 + t.q0);
-    c31.add(t.add3).intoArray(out, t.o3 + t.q1);
-    c32.add(t.add3).intoArray(out, t.o3 + t.q2);
-    c33.add(t.add3).intoArray(out, t.o3 + t.q3);
+    c31.add(t.add3).intoArray(out, t.o3 + t.q0 + t.qStep);
+    c32.add(t.add3).intoArray(out, t.o3 + t.q0 + 2 * t.qStep);
+    c33.add(t.add3).intoArray(out, t.o3 + t.q0 + 3 * t.qStep);
   }
 
   static void oneByFour(VectorSlide t) {

@@ -81,7 +81,12 @@ final class KernelPrinter {
   }
 
   private static String at(String base, int vector) {
-    return vector == 0 ? base : base + " + " + (vector == 1 ? "" : vector + " * ") + "LANES";
+    return at(base, vector, "LANES");
+  }
+
+  private static String at(String base, int vector, String distance) {
+    return base
+        + (vector == 0 ? "" : vector == 1 ? " + " + distance : " + " + vector + " * " + distance);
   }
 
   private static String load(String array, String at) {
@@ -160,9 +165,9 @@ final class KernelPrinter {
     KernelPrinter p = file("SlideTiles", """
         Output channels times vectors of pixels that fit the registers, as {@link VectorSlide} lays them out. Printed by {@code
         KernelPrinter} in the tests.""", "FloatVector");
-    p.slideTile(4, 2);
-    p.slideTile(4, 4);
-    p.slideTile(1, 4);
+    p.slideTile(4, 2, true);
+    p.slideTile(4, 4, true);
+    p.slideTile(1, 4, false);
     p.sharedRows(4);
     return p.end();
   }
@@ -183,19 +188,23 @@ final class KernelPrinter {
   }
 
   /**
-   * Channels share what they load of x, vectors what they load of the weights. Vectors lie anywhere: that four of one channel
-   * may end one row and begin the next takes fewer tiles of two, which have too few accumulators to hide an addition's latency.
+   * Channels share what they load of x, vectors what they load of the weights. Vectors lie anywhere, or all as far from the one
+   * before, which takes fewer integer registers.
    */
-  private void slideTile(int channels, int vectors) {
+  private void slideTile(int channels, int vectors, boolean even) {
     line("");
     line("static void %s(VectorSlide t) {", name(channels, vectors));
     zeros(channels, vectors);
     slideOperands();
     lines(channels, i -> "int w" + i + " = t.w" + i + ";");
-    lines(vectors, j -> "int p" + j + " = t.p" + j + ";");
+    lines(even ? 1 : vectors, j -> "int p" + j + " = t.p" + j + ";");
+    lines(even ? 1 : 0, j -> "int pStep = t.pStep;");
     line("for (int k = 0; k < taps; k++) {");
-    line("int at = step[k];");
-    lines(vectors, j -> "FloatVector x" + j + " = " + load("x", "at + p" + j) + ";");
+    line("int at = step[k]%s;", even ? " + p0" : "");
+    for (int j = 0; j < vectors; j++) {
+      lines(even && j > 0 ? 1 : 0, i -> "at += pStep;");
+      line("FloatVector x%d = %s;", j, load("x", even ? "at" : "at + p" + j));
+    }
     for (int i = 0; i < channels; i++) {
       line("%sw = %s;", i == 0 ? "FloatVector " : "", broadcast("weight[k + w" + i + "]"));
       for (int j = 0; j < vectors; j++) {
@@ -206,7 +215,8 @@ final class KernelPrinter {
     line("float[] out = t.out;");
     for (int i = 0; i < channels; i++) {
       for (int j = 0; j < vectors; j++) {
-        line("c%d%d.add(t.add%d).intoArray(out, t.o%d + t.q%d);", i, j, i, i, j);
+        String to = even ? at("t.q0", j, "t.qStep") : "t.q" + j;
+        line("c%d%d.add(t.add%d).intoArray(out, t.o%d + %s);", i, j, i, i, to);
       }
     }
     line("}");
