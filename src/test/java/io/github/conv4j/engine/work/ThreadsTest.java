@@ -69,11 +69,15 @@ class ThreadsTest {
 
   @Test
   void a_limit_of_one_is_the_caller_alone() {
-    System.setProperty(Threads.PROPERTY, "1");
+    String before = System.setProperty(Threads.PROPERTY, "1");
     try {
       assertThat(Threads.forWork(LARGE, 0)).isEqualTo(1);
     } finally {
-      System.clearProperty(Threads.PROPERTY);
+      if (before == null) {
+        System.clearProperty(Threads.PROPERTY);
+      } else {
+        System.setProperty(Threads.PROPERTY, before);
+      }
     }
   }
 }
