@@ -174,11 +174,7 @@ public final class Conv2D implements Serializable {
     if (frozen != null) {
       return this;
     }
-    int groups = options.groups();
-    boolean plane = weight.rank() == 2;
-    int outChannels = plane ? 1 : weight.dim(0) / groups;
-    int inChannels = plane ? 1 : weight.dim(1);
-    Weights.Frozen weights = Weights.frozen(weight.toArray(), groups, outChannels, inChannels);
+    Weights.Frozen weights = Weights.frozen(weight.toArray());
     return new Conv2D(
         null,
         bias == null ? null : bias.copy(),

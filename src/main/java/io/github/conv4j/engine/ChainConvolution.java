@@ -8,7 +8,7 @@ final class ChainConvolution {
   static void forward(Call call) {
     Scratch scratch = Scratch.PER_THREAD.get();
     ConvShape s = call.shape;
-    FramedImages images = FramedImages.first(s, call.x, call.xAt, scratch);
+    FramedImages images = FramedImages.whole(s, call.x, call.xAt, scratch);
     int[] step = scratch.table(s.taps());
     images.frame.steps(step);
     for (; images != null; images = images.next(scratch)) {

@@ -32,7 +32,7 @@ final class ChainGradient implements Work.Job<Scratch> {
   static void compute(GradientCall call) {
     Scratch scratch = Scratch.PER_THREAD.get();
     var gradient = new ChainGradient(call, scratch);
-    FramedImages images = FramedImages.first(call.shape, call.x, call.xAt, scratch);
+    FramedImages images = FramedImages.whole(call.shape, call.x, call.xAt, scratch);
     images.frame.steps(gradient.table);
     images.frame.pixels(gradient.table, gradient.taps);
     for (; images != null; images = images.next(scratch)) {

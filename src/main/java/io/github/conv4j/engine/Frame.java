@@ -3,6 +3,7 @@ package io.github.conv4j.engine;
 import io.github.conv4j.engine.kernel.Framing;
 import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.work.Buffer;
+import java.util.Arrays;
 
 /**
  * Where taps find their pixels: in the input where it lies, or in a copy with zeros around it. The only code that knows borders.
@@ -23,6 +24,9 @@ final class Frame {
   /** Rows of a phase. */
   private final int rows;
 
+  /** Zeros at the end of each row that are those at the beginning of the next. */
+  private final int shared;
+
   private final boolean copied;
 
   /** From one row of a phase to the next. */
@@ -37,7 +41,13 @@ final class Frame {
   final int planePitch;
 
   private Frame(
-      ConvShape s, int rowStride, int columnStride, int rows, int columns, boolean copied) {
+      ConvShape s,
+      int rowStride,
+      int columnStride,
+      int rows,
+      int columns,
+      int shared,
+      boolean copied) {
     this.s = s;
     this.rowStride = rowStride;
     this.columnStride = columnStride;
@@ -45,7 +55,8 @@ final class Frame {
     this.columnPhases = Math.min(columnStride, s.columns().reach() + 1);
     this.copied = copied;
     this.rows = rows;
-    this.rowPitch = copied ? columns : s.columns().input();
+    this.shared = shared;
+    this.rowPitch = copied ? columns - shared : s.columns().input();
     this.columnPhase = rows * rowPitch;
     this.rowPhase = columnPhases * columnPhase;
     this.planePitch = copied ? Math.multiplyExact(rowPhases, rowPhase) : s.inPlane();
@@ -54,7 +65,7 @@ final class Frame {
   /** A frame of whole images. */
   static Frame whole(ConvShape s) {
     int rows = s.rows().paddedInput();
-    return new Frame(s, 1, 1, rows, s.columns().paddedInput(), s.isPadded());
+    return new Frame(s, 1, 1, rows, s.columns().paddedInput(), 0, s.isPadded());
   }
 
   /**
@@ -72,8 +83,32 @@ final class Frame {
         rows.stride(),
         columns.stride(),
         band + rows.reach() / rows.stride(),
-        columns.output() + columns.reach() / columns.stride(),
+        phaseColumns(columns),
+        sharedZeros(columns),
         s.isPadded() || strided || columns.output() < lanes);
+  }
+
+  /** A frame of phases for all output rows. */
+  static Frame ofPhases(ConvShape s) {
+    return ofPhases(s, s.rows().output(), 0);
+  }
+
+  /** What all output pixels of a row see of a phase. */
+  private static int phaseColumns(ConvAxis columns) {
+    return columns.output() + columns.reach() / columns.stride();
+  }
+
+  /** How many zeros each row of every phase has at both of its ends; not so many that outputs of two rows would coincide. */
+  private static int sharedZeros(ConvAxis columns) {
+    int all = phaseColumns(columns);
+    int shared = all - columns.output();
+    for (int phase = 0; phase < Math.min(columns.stride(), columns.reach() + 1); phase++) {
+      int before = columns.padBegin() - phase;
+      int begin = ceilDiv(before, columns.stride());
+      int end = ceilDiv(before + columns.input(), columns.stride());
+      shared = Math.min(shared, Math.min(begin, all - Math.max(begin, end)));
+    }
+    return Math.max(0, shared);
   }
 
   /** Elements of one channel in a frame of phases for a band of so many output rows. */
@@ -82,9 +117,12 @@ final class Frame {
     ConvAxis columns = s.columns();
     long phases = (long) Math.min(rows.stride(), rows.reach() + 1)
         * Math.min(columns.stride(), columns.reach() + 1);
-    return phases
-        * (band + rows.reach() / rows.stride())
-        * (columns.output() + columns.reach() / columns.stride());
+    return phases * (band + rows.reach() / rows.stride()) * phaseColumns(columns);
+  }
+
+  /** Elements of a buffer for so many channels, with the zeros behind the last row. */
+  long size(long channels) {
+    return channels * planePitch + shared;
   }
 
   /** Whether the frame is a copy, which has to be {@linkplain #fill filled}; else it is the input. */
@@ -115,13 +153,18 @@ final class Frame {
     }
   }
 
-  /** Fills a table with the distance of each output pixel's first tap from that of the first pixel, in a whole frame. */
+  /** How far the first tap of a pixel lies from that of the first pixel. */
+  int pixel(int row, int column) {
+    int right = column * s.columns().stride();
+    return row * s.rows().stride() / rowStride * rowPitch + right / columnStride;
+  }
+
+  /** Fills a table with the distance of each output pixel's first tap from that of the first pixel. */
   void pixels(int[] table, int at) {
     int i = at;
     for (int row = 0; row < s.rows().output(); row++) {
-      int from = row * s.rows().stride() * rowPitch;
       for (int column = 0; column < s.columns().output(); column++) {
-        table[i++] = from + column * s.columns().stride();
+        table[i++] = pixel(row, column);
       }
     }
   }
@@ -131,7 +174,7 @@ final class Frame {
    *
    * @param scratch of this thread
    * @param planeAt where the first channel begins in x
-   * @param channels how many
+   * @param channels how many, one after the other
    * @param firstRow the band's first output row; 0 in a whole frame
    * @param out a buffer
    * @param outAt where the channels' phases go in it
@@ -170,6 +213,8 @@ final class Frame {
       f.outAt = outAt + phase * rowPhase;
       kernel.frame(f);
     }
+    int end = outAt + channels * planePitch; // where another plane may begin, with these zeros
+    Arrays.fill(out, end, end + shared, 0f);
     f.letGo();
   }
 

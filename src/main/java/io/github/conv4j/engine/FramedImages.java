@@ -2,7 +2,7 @@ package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Kernel;
 
-/** Some images of a batch, as many as a buffer holds, in a whole frame each; or all of them where they lie. */
+/** Some images of a batch, as many as a buffer holds, in a frame each; or all of them where they lie. */
 final class FramedImages {
   private final ConvShape s;
   private final float[] x;
@@ -30,20 +30,20 @@ final class FramedImages {
     this.first = first;
     this.most = most;
     this.count = Math.min(most, s.batch() - first);
-    this.data =
-        frame.isCopy() ? scratch.frame.of((long) count * s.inChannels() * frame.planePitch) : x;
+    this.data = frame.isCopy() ? scratch.frame.of(frame.size((long) count * s.inChannels())) : x;
     this.at = frame.isCopy() ? 0 : this.xAt;
   }
 
-  /** The first images of a batch, whose buffer is this thread's. */
-  static FramedImages first(ConvShape s, float[] x, int xAt, Scratch scratch) {
-    return first(s, x, xAt, s.batch(), scratch);
+  /** The first images of a batch in whole frames, in a buffer of this thread. */
+  static FramedImages whole(ConvShape s, float[] x, int xAt, Scratch scratch) {
+    return first(s, x, xAt, Frame.whole(s), s.batch(), scratch);
   }
 
-  /** The same with no more images at a time than are given. */
-  static FramedImages first(ConvShape s, float[] x, int xAt, int most, Scratch scratch) {
-    Frame frame = Frame.whole(s);
-    return new FramedImages(s, x, xAt, frame, 0, Math.min(most, frame.imagesATime()), scratch);
+  /** The first images of a batch in any frame, no more at a time than are given. */
+  static FramedImages first(
+      ConvShape s, float[] x, int xAt, Frame frame, long most, Scratch scratch) {
+    int atATime = (int) Math.max(1, Math.min(most, frame.imagesATime()));
+    return new FramedImages(s, x, xAt, frame, 0, atATime, scratch);
   }
 
   /** The images that come after these, or null. */

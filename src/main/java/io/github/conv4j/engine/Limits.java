@@ -49,20 +49,28 @@ enum Limits {
           || (groupOutChannels <= 4 * MANY && taps <= FEW_TAPS);
     }
 
-    /**
-     * Pixels go into the lanes where there is nothing to unfold and they fill many panels, so that no product has to be
-     * transposed, and where so few channels would leave half of the lanes idle. So they do where they fill one panel for three
-     * quarters, as 7 × 7 do: packing a live weight for so few pixels took a third of the time.
-     */
+    /** Whichever computes less that nobody needs, and stores it for less. */
     @Override
     boolean prefersChannels(Kernel kernel, ConvShape s, boolean live) {
-      int panel = kernel.panel(s.groupOutChannels());
-      if (live && s.outPlane() <= panel && s.outPlane() >= panel / 4 * 3) {
-        return false;
+      Frame frame = Frame.ofPhases(s);
+      int pixels = PixelProduct.pixels(s, frame);
+      if (pixels < kernel.panel(pixels) || s.groupOutChannels() < FEWEST_ROWS) {
+        return true;
       }
-      boolean pointwise = s.taps() == s.groupInChannels();
-      boolean narrow = s.groupOutChannels() <= panel / 4 && s.columns().stride() <= 2;
-      return s.outPlane() < FEWEST_PIXELS || !(pointwise || narrow);
+      double k = s.taps();
+      boolean packs = kernel.packsRows();
+      double inPixels = idle(kernel, pixels, s.outPlane(), s.groupOutChannels());
+      inPixels *= (packs ? IN_PLACE : 1) + (pixels == s.outPlane() ? 0 : COPYING / k);
+      double inChannels = idle(kernel, s.groupOutChannels(), s.groupOutChannels(), s.outPlane());
+      inChannels *= 1 + TRANSPOSING / k + (packs ? PACKING / s.groupOutChannels() : 0);
+      return inChannels < inPixels;
+    }
+
+    /** Elements that a product computes for each that is needed. */
+    private double idle(Kernel kernel, int columns, int neededColumns, int rows) {
+      int panel = kernel.panel(columns);
+      double computed = (columns + panel - 1) / panel * panel;
+      return computed / neededColumns * kernel.tiles(rows).sum() / rows;
     }
   };
 
@@ -95,8 +103,18 @@ enum Limits {
   /** A 5 × 5 kernel rolls down wide planes no faster than it slides over them. */
   private static final int WIDEST_ROLL_OF_FIVE = 128;
 
-  /** A map of 28 × 28 gains, one of 14 × 14, whose last panel is nearly empty, loses. */
-  private static final int FEWEST_PIXELS = 512;
+  /** Channels that fill a tile of rows. */
+  private static final int FEWEST_ROWS = 4;
+
+  /** What it costs to copy a result row by row, in reduction steps, and to transpose it. */
+  private static final double COPYING = 6;
+
+  private static final double TRANSPOSING = 10;
+
+  /** Where rows are packed, what that costs, in output channels; and how much longer pixels in the lanes take, which are not. */
+  private static final double PACKING = 8;
+
+  private static final double IN_PLACE = 1.15;
 
   static Limits of(Kernel kernel) {
     return kernel.lanes() == 1 ? PLAIN : VECTOR;

@@ -1,32 +1,30 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Cut;
 import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.kernel.Product;
+import io.github.conv4j.engine.kernel.RowTiles;
 import io.github.conv4j.engine.work.Buffer;
 import io.github.conv4j.engine.work.Work;
 import java.util.Arrays;
 
 /**
- * The weight gradient as matrix products of the output's gradient and windows, a reduction step being an output pixel. What
- * fills the lanes is packed pixel by pixel; the other is read one element at a time, in place.
- *
- * <p>With output channels in the lanes no windows are copied: taps are read from the image, as {@link ProductConvolution} reads them. With
- * taps in the lanes, the product comes out as it is stored.
+ * The weight gradient as matrix products of the output's gradient and windows, a reduction step being an output pixel. Both are
+ * packed pixel by pixel, one in panels for the lanes, the other in tiles of rows, if the kernel does not read its rows in place.
  */
 final class ProductGradient {
-  /** What keeps the rows of a tile out of each other's cache sets. */
+  /** What keeps the rows of a product out of each other's cache sets. */
   private static final int SPARE_COLUMNS = 16;
 
-  /** Chunks are made of whole tiles. */
-  private static final int ROWS = Product.TILE_ROWS;
+  /** Rows of a chunk at most: its product stays in L1 over all pixels. */
+  private static final int CHUNK = 48;
 
-  /** Rows of a chunk: its product stays in L1 over all pixels. */
-  private static final int CHUNK = 8 * ROWS;
+  private static final int SMALLEST_CHUNK = 12;
 
-  private static final int SMALLEST_CHUNK = 2 * ROWS;
-
-  /** Pixels that are packed as one item. */
+  /** Pixels that are packed as one item, and rows. */
   private static final int SPAN = 512;
+
+  private static final int PACKED = 60;
 
   /** Elements of panels that stay in L2: 1 MB. */
   private static final int NEAR = 1 << 18;
@@ -52,8 +50,13 @@ final class ProductGradient {
 
   private final int panels;
 
-  /** Rows of a chunk but the last, chunks of a product. */
-  private final int chunk;
+  /** How rows are cut into tiles, and whether these are packed. */
+  private final Cut cut;
+
+  private final boolean packed;
+
+  /** Tiles of a chunk at most, chunks of a product. */
+  private final int tilesAChunk;
 
   private final int chunks;
 
@@ -62,14 +65,10 @@ final class ProductGradient {
 
   private final int tile;
 
-  /** Distances in an image of taps, from 0, and of pixels; then, with taps in the lanes, those in the gradient. */
+  /** Distances of taps in an image. */
   private final int[] table;
 
-  /** Where the distances of rows and of pixels begin. */
-  private final int rowsAt;
-
-  private final int pixelsAt;
-
+  private final Frame frame;
   private FramedImages images;
 
   private ProductGradient(GradientCall call, boolean channelsInLanes, Scratch scratch) {
@@ -84,20 +83,21 @@ final class ProductGradient {
     this.columns = channelsInLanes ? channels : taps;
     this.width = kernel.panel(columns);
     this.panels = (columns + width - 1) / width;
-    this.chunk = chunk();
-    this.chunks =
-        Math.max(1, (rows - chunk / 2 + chunk - 1) / chunk); // the last may be that much longer
+    this.cut = kernel.tiles(rows);
+    this.packed = cut.wide() > 1;
+    this.tilesAChunk = Math.max(1, chunk() / cut.wide());
+    this.chunks = (cut.count() + tilesAChunk - 1) / tilesAChunk;
     this.tilePitch = width + SPARE_COLUMNS;
-    this.tile = (Math.min(rows, chunk + chunk / 2) + Product.SPARE_ROWS) * tilePitch;
-    this.rowsAt = channelsInLanes ? 0 : taps + pixels;
-    this.pixelsAt = rowsAt + rows;
-    this.table = scratch.table(pixelsAt + pixels);
+    this.tile = (Math.min(rows, tilesAChunk * cut.wide()) + Product.SPARE_ROWS) * tilePitch;
+    this.frame = Frame.ofPhases(s);
+    this.table = scratch.table(taps);
+    frame.steps(table);
   }
 
   private int chunk() {
     int wanted = call.threads == 1 ? 1 : ITEMS_A_THREAD * call.threads;
     int each = (int) Math.min(CHUNK, (long) rows * panels * s.groups() / wanted);
-    return Math.max(SMALLEST_CHUNK, each / ROWS * ROWS);
+    return Math.max(SMALLEST_CHUNK, each);
   }
 
   /** Computes the gradient of a batch; see {@link WeightGradient#compute}. */
@@ -108,33 +108,18 @@ final class ProductGradient {
 
   /** As many images at a time as the buffers hold that are kept, or as many pixels of one. */
   private void run(Scratch scratch) {
-    long pixel = (long) s.groups() * panels * width;
+    long pixel = (long) s.groups() * Math.max(panels * width, packed ? cut.sum() : 0);
     int fitting = (int) Math.min(pixels, Math.max(1, Buffer.KEPT / pixel));
     long atATime = fitting < pixels ? 1 : Math.max(1, Buffer.KEPT / (pixel * pixels));
     // what chains of an image have come to
     float[] carried = fitting < pixels
         ? new float[Math.toIntExact((long) s.groups() * panels * chunks * tile)]
         : null;
-    int most = (int) Math.min(atATime, s.batch());
-    images = FramedImages.first(s, call.x, call.xAt, most, scratch);
-    fillTable();
+    images = FramedImages.first(s, call.x, call.xAt, frame, atATime, scratch);
     for (; images != null; images = images.next(scratch)) {
       for (int from = 0; from < pixels; from += fitting) {
         int end = Math.min(pixels, from + fitting);
         call.run(new Part(from, end, carried, scratch));
-      }
-    }
-  }
-
-  private void fillTable() {
-    images.frame.steps(table);
-    images.frame.pixels(table, taps);
-    if (!channelsInLanes) {
-      for (int i = 0; i < channels; i++) {
-        table[rowsAt + i] = i * pixels;
-      }
-      for (int k = 0; k < pixels; k++) {
-        table[pixelsAt + k] = k;
       }
     }
   }
@@ -144,15 +129,26 @@ final class ProductGradient {
     private final int from;
     private final int end;
     private final float[] carried;
+
+    /** What is packed: the panels of each group of each image, and its tiles. */
     private final float[] lanes;
 
-    /** Elements of a panel of one image. */
+    private final float[] packedTiles;
+
+    /** Elements of a panel of one image, and of its tiles. */
     private final int size;
 
+    private final int tilesSize;
+    private final RowTiles tiles;
+    private final int[] wideStep;
+    private final int[] narrowStep;
+    private final int[] panelStep;
     private final int blocks;
 
-    /** Items that pack one panel. */
+    /** Items that pack one panel, and those that pack tiles. */
     private final int spans;
+
+    private final int tilePacks;
 
     private final boolean panelByPanel;
 
@@ -160,15 +156,52 @@ final class ProductGradient {
       this.from = from;
       this.end = end;
       this.carried = carried;
-      this.size = (end - from) * width;
-      this.blocks = Math.max(1, Math.round((float) (end - from) / kernel.depth()));
-      this.spans = (end - from + SPAN - 1) / SPAN;
+      int steps = end - from;
+      int maps = images.count * s.groups();
+      this.size = steps * width;
+      this.tilesSize = packed ? steps * cut.sum() : 0;
+      this.blocks = Math.max(1, Math.round((float) steps / kernel.depth()));
+      this.spans = (steps + SPAN - 1) / SPAN;
+      this.tilePacks = packed ? (cut.count() + tilesAPack() - 1) / tilesAPack() : 0;
       // the other way the result is written as it lies, but all panels are read for each chunk
       this.panelByPanel = channelsInLanes || (long) panels * size > NEAR;
-      this.lanes = scratch.weights.of((long) images.count * s.groups() * panels * size);
+      this.lanes = scratch.weights.of((long) maps * panels * size);
+      this.packedTiles = packed ? scratch.phase.of((long) maps * tilesSize) : null;
+      this.panelStep = scratch.panelSteps.of(width, steps);
+      this.tiles = scratch.tiles;
+      tiles.clear();
+      if (packed) {
+        wideStep = scratch.wideSteps.of(cut.wide(), steps);
+        narrowStep = scratch.narrowSteps.of(cut.narrow(), steps);
+        tiles.add(cut, rows, 0, steps);
+      } else {
+        wideStep = readInPlace(scratch, steps);
+        narrowStep = wideStep;
+      }
     }
 
-    /** To fill frames, which serve all parts of their images; to pack what fills the lanes; to multiply. */
+    /** Lays the rows out as they lie, in the image or in the gradient; returns where their pixels lie. */
+    private int[] readInPlace(Scratch scratch, int steps) {
+      if (!channelsInLanes) {
+        tiles.add(cut, rows, from, pixels);
+        return scratch.wideSteps.of(1, steps);
+      }
+      for (int tap = 0; tap < taps; tap++) {
+        tiles.add(kernel.tiles(1), 1, table[tap], 0);
+      }
+      int[] pixelSteps = scratch.pixels(steps);
+      for (int k = 0; k < steps; k++) {
+        int length = s.columns().output();
+        pixelSteps[k] = frame.pixel((from + k) / length, (from + k) % length);
+      }
+      return pixelSteps;
+    }
+
+    private int tilesAPack() {
+      return Math.max(1, PACKED / cut.wide());
+    }
+
+    /** To fill frames, which serve all parts of their images; to pack; to multiply. */
     @Override
     public int stages() {
       return 3;
@@ -178,7 +211,7 @@ final class ProductGradient {
     public int items(int stage) {
       return switch (stage) {
         case 0 -> from == 0 ? images.planesToFill() : 0;
-        case 1 -> images.count * s.groups() * panels * spans;
+        case 1 -> images.count * s.groups() * (panels + tilePacks) * spans;
         default -> s.groups() * panels * chunks;
       };
     }
@@ -189,63 +222,119 @@ final class ProductGradient {
         case 0 -> images.fill(kernel, scratch, item, 1);
         case 1 -> {
           int first = from + item % spans * SPAN;
-          layOut(scratch, item / spans, first, Math.min(end, first + SPAN));
+          int last = Math.min(end, first + SPAN);
+          int piece = item / spans % (panels + tilePacks);
+          int map = item / spans / (panels + tilePacks);
+          if (piece < panels) {
+            packPanel(scratch, map, piece, first, last);
+          } else {
+            packTiles(scratch, map, piece - panels, first, last);
+          }
         }
         default -> new Item(scratch, item).run();
       }
     }
 
-    /** Fills a panel, counted over all images and groups, from one pixel to another. */
-    private void layOut(Scratch buffers, int panel, int first, int last) {
-      int image = panel / (s.groups() * panels);
-      int group = panel / panels % s.groups();
-      int column = panel % panels * width;
+    // ---- packing, of some pixels from one to another ----
+
+    private void packPanel(Scratch buffers, int map, int panel, int first, int last) {
+      int column = panel * width;
       int filled = Math.min(width, columns - column);
-      int at = panel * size + (first - from) * width;
-      if (channelsInLanes) {
-        int from = call.gradient(images.first + image, group * channels + column);
-        transpose(call.gradOutput, from + first, filled, last - first, at);
-      } else if (s.isPointwise()) {
-        int channel = (images.first + image) * s.inChannels() + group * taps + column;
-        transpose(call.x, call.xAt + channel * pixels + first, filled, last - first, at);
-      } else {
-        unfold(buffers, source(image, group), column, filled, first, last, at);
-      }
-      for (int k = first; k < last && filled < width; k++, at += width) {
-        Arrays.fill(lanes, at + filled, at + width, 0f);
+      int at = (map * panels + panel) * size + (first - from) * width;
+      Rows source = rows(buffers, channelsInLanes, map, column, filled, first, last);
+      source.pack(0, filled, last - first, lanes, at, width);
+    }
+
+    private void packTiles(Scratch buffers, int map, int pack, int first, int last) {
+      int tile = pack * tilesAPack();
+      int endTile = Math.min(cut.count(), tile + tilesAPack());
+      int row = cut.first(tile);
+      int count = Math.min(rows, cut.first(endTile)) - row;
+      Rows source = rows(buffers, !channelsInLanes, map, row, count, first, last);
+      for (int t = tile; t < endTile; t++) {
+        int tileWidth = cut.width(t);
+        int at = map * tilesSize + cut.first(t) * (end - from) + (first - from) * tileWidth;
+        int filled = Math.min(tileWidth, rows - cut.first(t));
+        source.pack(cut.first(t) - row, filled, last - first, packedTiles, at, tileWidth);
       }
     }
 
-    private void transpose(float[] in, int inAt, int filled, int steps, int at) {
-      Transposition.transpose(kernel, in, inAt, pixels, filled, steps, lanes, at, width, null, 0);
-    }
-
-    /** Lays the windows of a few pixels out tap by tap, and transposes them. */
-    private void unfold(
-        Scratch buffers, int source, int tap, int filled, int first, int last, int at) {
+    /** Finds some channels of the gradient, or windows of some taps, as rows of pixels. */
+    private Rows rows(
+        Scratch buffers, boolean gradient, int map, int row, int count, int first, int last) {
+      int image = map / s.groups();
+      int group = map % s.groups();
+      if (gradient) {
+        int at = call.gradient(images.first + image, group * channels + row);
+        return new Rows(call.gradOutput, at + first, pixels);
+      }
+      if (s.isPointwise()) {
+        return new Rows(images.data, source(map) + row * frame.planePitch + first, pixels);
+      }
       int pitch = (last - first + 15) / 16 * 16;
-      float[] windows = buffers.windows.of((long) filled * pitch);
+      float[] windows = buffers.windows.of((long) count * pitch);
+      int length = s.columns().output();
       Windows.fill(
-          kernel, s, images, source, table, tap, filled, first, last - first, windows, 0, pitch);
-      Transposition.transpose(
-          kernel, windows, 0, pitch, filled, last - first, lanes, at, width, null, 0);
+          kernel,
+          length,
+          images,
+          source(map),
+          table,
+          row,
+          count,
+          first,
+          last - first,
+          windows,
+          0,
+          pitch);
+      return new Rows(windows, 0, pitch);
     }
 
-    /** Where a group of an image begins. */
-    private int source(int image, int group) {
-      return images.channel(image, group * s.groupInChannels());
+    /** Rows of pixels. */
+    private final class Rows {
+      private final float[] in;
+      private final int at;
+      private final int pitch;
+
+      Rows(float[] in, int at, int pitch) {
+        this.in = in;
+        this.at = at;
+        this.pitch = pitch;
+      }
+
+      /** Packs some of them pixel by pixel, with zeros where there are fewer than fill a piece. */
+      void pack(int row, int filled, int count, float[] out, int outAt, int pieceWidth) {
+        int from = at + row * pitch;
+        Transposition.transpose(
+            kernel, in, from, pitch, filled, count, out, outAt, pieceWidth, null, 0);
+        for (int k = 0; k < count && filled < pieceWidth; k++) {
+          int to = outAt + k * pieceWidth;
+          Arrays.fill(out, to + filled, to + pieceWidth, 0f);
+        }
+      }
     }
+
+    /** Where a group of an image begins, counted over both. */
+    private int source(int map) {
+      return images.channel(map / s.groups(), map % s.groups() * s.groupInChannels());
+    }
+
+    // ---- products ----
 
     /** A chunk of rows times a panel. */
     private final class Item {
       private final Scratch buffers;
-      private final int
-          carriedAt; // whatever the order of items, which may change from part to part
+
+      /** Whatever the order of items, which may change from part to part. */
+      private final int carriedAt;
+
       private final int panel;
       private final int column;
       private final int chunkColumns;
-      private int row;
-      private int chunkRows;
+      private final int firstTile;
+      private final int endTile;
+      private final int row;
+      private final int chunkRows;
 
       Item(Scratch buffers, int item) {
         this.buffers = buffers;
@@ -255,31 +344,21 @@ final class ProductGradient {
         this.carriedAt = (panel * chunks + c) * tile;
         this.column = panel % panels * width;
         this.chunkColumns = Math.min(width, columns - column);
-        this.row = c * chunk;
-        this.chunkRows = c == chunks - 1 ? rows - row : chunk;
+        this.firstTile = c * tilesAChunk;
+        this.endTile = Math.min(tiles.count(), firstTile + tilesAChunk);
+        this.row = tiles.row(firstTile);
+        this.chunkRows = tiles.row(endTile) - row;
       }
 
+      /** Writes a product to the result at once, so that its memory comes while others are multiplied, if it lies there like that. */
       void run() {
-        if (!channelsInLanes && s.batch() == 1 && chunkColumns == width) {
-          straight();
-        }
-        if (chunkRows > 0) {
+        boolean whole = chunkColumns == width && cut.first(endTile) == row + chunkRows;
+        if (!channelsInLanes && s.batch() == 1 && whole && end - from == pixels) {
+          multiply(0, call.out, place(), taps);
+        } else {
           throughTile();
         }
         buffers.product.letGo();
-      }
-
-      /**
-       * Writes whole tiles of rows to the result at once, so that its memory comes while others are multiplied; a tile of its
-       * own would be copied all at once.
-       */
-      private void straight() {
-        int whole = chunkRows / ROWS * ROWS;
-        if (whole > 0) {
-          multiply(0, whole, call.out, place(), taps);
-        }
-        row += whole;
-        chunkRows -= whole;
       }
 
       /** Image after image. */
@@ -293,7 +372,7 @@ final class ProductGradient {
           load(sum);
         }
         for (int image = 0; image < images.count; image++) {
-          multiply(image, chunkRows, product, 0, tilePitch);
+          multiply(image, product, 0, tilePitch);
           if (end < pixels) {
             System.arraycopy(product, 0, carried, carriedAt, tile);
           } else if (images.first + image == 0) {
@@ -310,29 +389,35 @@ final class ProductGradient {
       }
 
       /** Block after block of pixels, each small enough to stay in L1 while all rows use it. */
-      private void multiply(int image, int count, float[] product, int productAt, int pitch) {
+      private void multiply(int image, float[] product, int productAt, int pitch) {
         Product p = buffers.product;
         int group = panel / panels;
-        p.a = channelsInLanes ? images.data : call.gradOutput;
-        p.aAt = channelsInLanes
-            ? source(image, group)
-            : call.gradient(images.first + image, group * channels);
-        p.row = table;
-        p.rowAt = rowsAt + row;
-        p.step = table;
+        int map = image * s.groups() + group;
+        p.tiles = tiles;
+        if (packed) {
+          p.a = packedTiles;
+          p.aAt = map * tilesSize;
+        } else {
+          p.a = channelsInLanes ? images.data : call.gradOutput;
+          p.aAt =
+              channelsInLanes ? source(map) : call.gradient(images.first + image, group * channels);
+        }
+        p.aStep = wideStep;
+        p.aStepOfNarrow = narrowStep;
         p.b = lanes;
-        p.bPitch = width;
+        p.bAt = (map * panels + panel % panels) * size;
+        p.bStep = panelStep;
+        p.packed = true;
         p.c = product;
         p.cAt = productAt;
         p.cPitch = pitch;
-        int panelAt = (image * s.groups() * panels + panel) * size;
+        p.add = null;
+        int steps = end - from;
         for (int block = 0; block < blocks; block++) {
-          int first = (int) ((long) (end - from) * block / blocks);
-          int last = (int) ((long) (end - from) * (block + 1) / blocks);
-          p.stepAt = pixelsAt + from + first;
-          p.bAt = panelAt + first * width;
+          int first = (int) ((long) steps * block / blocks);
+          int last = (int) ((long) steps * (block + 1) / blocks);
           p.resumed = from > 0 || block > 0;
-          kernel.multiply(p, count, chunkColumns, last - first);
+          kernel.multiply(p, firstTile, endTile, chunkColumns, first, last);
         }
       }
 

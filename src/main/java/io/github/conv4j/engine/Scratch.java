@@ -4,6 +4,7 @@ import io.github.conv4j.engine.kernel.Framing;
 import io.github.conv4j.engine.kernel.Memory;
 import io.github.conv4j.engine.kernel.Product;
 import io.github.conv4j.engine.kernel.Roll;
+import io.github.conv4j.engine.kernel.RowTiles;
 import io.github.conv4j.engine.kernel.Slide;
 import io.github.conv4j.engine.work.Buffer;
 import io.github.conv4j.engine.work.PerThread;
@@ -24,7 +25,15 @@ final class Scratch {
   final Slide slide = new Slide(memory);
   final Roll roll = new Roll(memory);
   final Framing framing = new Framing();
-  final ProductConvolution.Item item = new ProductConvolution.Item();
+  final RowTiles tiles = new RowTiles();
+
+  /** Where the steps of panels lie, those of weights and of windows. */
+  final Steps wideSteps = new Steps();
+
+  final Steps narrowSteps = new Steps();
+  final Steps panelSteps = new Steps();
+  final Steps windowSteps = new Steps();
+  final Steps narrowWindowSteps = new Steps();
 
   /** Images, or a band of one, in a frame of zeros. */
   final Buffer frame = new Buffer();
@@ -45,17 +54,46 @@ final class Scratch {
   final Buffer phase = new Buffer();
 
   private int[] table = {};
+  private int[] pixels = {};
 
-  /** Room for tables. */
+  /** A table of multiples, kept as long as it serves. */
+  static final class Steps {
+    private int width;
+    private int[] table = {};
+
+    /** 0, width, 2 · width … */
+    int[] of(int width, int count) {
+      if (table.length >= count && this.width == width) {
+        return table;
+      }
+      int[] steps = table.length >= count ? table : new int[count];
+      for (int k = 0; k < steps.length; k++) {
+        steps[k] = k * width;
+      }
+      if (count <= Buffer.KEPT) {
+        this.width = width;
+        table = steps;
+      }
+      return steps;
+    }
+  }
+
+  /** Room for a table. */
   int[] table(int size) {
-    if (table.length >= size) {
-      return table;
-    }
-    int[] larger = new int[size];
-    if (size <= Buffer.KEPT) {
-      table = larger;
-    }
-    return larger;
+    int[] found = larger(table, size);
+    table = size <= Buffer.KEPT ? found : table;
+    return found;
+  }
+
+  /** Room for another. */
+  int[] pixels(int size) {
+    int[] found = larger(pixels, size);
+    pixels = size <= Buffer.KEPT ? found : pixels;
+    return found;
+  }
+
+  private static int[] larger(int[] table, int size) {
+    return table.length >= size ? table : new int[size];
   }
 
   /** At least so many −0, which can be added to everything without a change. */

@@ -91,8 +91,7 @@ final class SlideConvolution implements Work.Job<Scratch> {
     int channel = map % s.groups() * s.groupOutChannels();
     Slide slide = scratch.slide;
     if (frame.isCopy()) {
-      slide.x =
-          scratch.frame.of((long) s.groupInChannels() * frame.planePitch + call.kernel.lanes());
+      slide.x = scratch.frame.of(frame.size(s.groupInChannels()) + call.kernel.lanes());
       slide.xAt = 0;
       int plane = call.inPlane(map * s.groupInChannels());
       frame.fill(call.kernel, scratch, call.x, plane, s.groupInChannels(), row, slide.x, 0);

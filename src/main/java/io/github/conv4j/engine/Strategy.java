@@ -51,15 +51,6 @@ enum Strategy {
     return strategy == PRODUCT_OF_PIXELS || strategy == PRODUCT_OF_CHANNELS;
   }
 
-  /** Whether a frozen weight is packed at once, whatever the input will be. */
-  static boolean isAlwaysProductOfChannels(
-      Kernel kernel, int groupOutChannels, int groupInChannels, int taps) {
-    return (long) groupOutChannels * taps >= Limits.TINY
-        && taps != groupInChannels // 1×1: the map decides
-        && !isPlaneByPlane(groupOutChannels, groupInChannels)
-        && !Limits.of(kernel).maySlide(groupOutChannels, groupInChannels, taps);
-  }
-
   /** Decides for the gradient of a weight, whose products have taps for pixels. */
   static Strategy ofWeightGradient(Kernel kernel, ConvShape s) {
     if (s.groupOutChannels() <= Limits.FEW_GRADIENT_CHANNELS || s.multiplyAdds() <= Limits.TINY) {

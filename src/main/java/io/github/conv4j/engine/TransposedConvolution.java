@@ -4,7 +4,6 @@ import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.kernel.Kernels;
 import io.github.conv4j.engine.work.Threads;
 import io.github.conv4j.engine.work.Work;
-import java.util.Arrays;
 
 /**
  * Transposed convolution, which is also the input gradient of a convolution, as convolutions. Of the outputs of one phase, those
@@ -153,15 +152,16 @@ public final class TransposedConvolution {
   }
 
   /** Lays out one panel of the same, reading the weight in its order. */
-  private void pack(WeightPanels layout, int panel, float[] out, int outAt) {
-    int firstChannel = panel / layout.count * s.groupOutChannels();
-    int ci = layout.firstChannel(panel) % s.groupInChannels();
-    int channels = layout.channels(panel % layout.count);
+  private void pack(WeightPanels layout, int group, int panel, float[] out, int outAt) {
+    int firstChannel = group * s.groupOutChannels();
+    int ci = layout.cut.first(panel);
+    int channels = layout.channels(panel);
+    int width = layout.cut.width(panel);
     int kernelSize = s.rows().kernel() * s.columns().kernel();
     int to = outAt;
     for (int co = firstChannel; co < firstChannel + s.groupOutChannels(); co++) {
       for (int kh = 0; kh < rows.axis.kernel(); kh++) {
-        for (int kw = 0; kw < columns.axis.kernel(); kw++, to += layout.width) {
+        for (int kw = 0; kw < columns.axis.kernel(); kw++, to += width) {
           int from = place(co, ci, kh, kw);
           if (kernelSize == 1) {
             System.arraycopy(weight, from, out, to, channels);
@@ -170,10 +170,10 @@ public final class TransposedConvolution {
               out[to + j] = weight[from + j * kernelSize];
             }
           }
-          Arrays.fill(out, to + channels, to + layout.width, 0f);
         }
       }
     }
+    layout.clearSpare(panel, out, outAt);
   }
 
   /** Puts the outputs of this phase, of some planes, where they belong. */

@@ -1,20 +1,20 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Cut;
 import io.github.conv4j.engine.kernel.Kernel;
-import io.github.conv4j.engine.kernel.Product;
 import io.github.conv4j.engine.work.Buffer;
 import java.util.Arrays;
 
 /**
- * The layout of a weight with output channels in the lanes: for each group, panels of as many channels as the kernel takes,
- * in each of them row by row the channels' weights of one reduction step. Channels that are missing in the last panel are 0.
+ * The layout of a weight for a product: for each group, panels of as many output channels as fill the lanes or make a tile of
+ * rows, in each of them step by step the channels' weights of one reduction step. Channels that are missing in the last panel are 0.
  */
 final class WeightPanels {
-  /** Channels of one panel, and its pitch. */
-  final int width;
+  /** How the channels of a group are cut into panels. */
+  final Cut cut;
 
-  /** Panels of one group. */
-  final int count;
+  /** Whether a panel fills the lanes; else it is a tile of rows. */
+  final boolean inLanes;
 
   private final Kernel kernel;
   private final int groups;
@@ -28,60 +28,79 @@ final class WeightPanels {
    * @param channels output channels of a group
    * @param steps weights of an output channel
    */
-  WeightPanels(Kernel kernel, int groups, int channels, int steps) {
+  WeightPanels(Kernel kernel, boolean inLanes, int groups, int channels, int steps) {
     this.kernel = kernel;
+    this.inLanes = inLanes;
     this.groups = groups;
     this.channels = channels;
     this.steps = steps;
-    this.width = kernel.panel(channels);
-    this.count = (channels + width - 1) / width;
+    this.cut = inLanes ? Cut.even(channels, kernel.panel(channels)) : kernel.tiles(channels);
   }
 
-  /** Elements of one panel. */
-  int size() {
-    return steps * width;
+  /** Whether panels are for this kernel. */
+  boolean isFor(Kernel other) {
+    return kernel == other;
   }
 
-  /** Elements of all panels of all groups, and what may be read behind them. */
+  /** Panels of a group. */
+  int count() {
+    return cut.count();
+  }
+
+  /** Where a panel of a group begins. */
+  int at(int group, int panel) {
+    return (group * cut.sum() + cut.first(panel)) * steps;
+  }
+
+  /** Elements of a panel. */
+  int size(int panel) {
+    return cut.width(panel) * steps;
+  }
+
+  /** Elements of all panels of all groups. */
   long sizeOfAll() {
-    return (long) groups * count * size() + Product.SPARE_ROWS;
+    return (long) groups * cut.sum() * steps;
   }
 
   /** Whether panels would be large and mostly empty, as those of groups of few channels are: too much to keep for good. */
   boolean isWasteful() {
-    return sizeOfAll() > Buffer.KEPT && (long) count * width > 4L * channels;
+    return sizeOfAll() > Buffer.KEPT && cut.sum() > 4L * channels;
   }
 
-  /** The first channel of a panel, both counted over all groups. */
-  int firstChannel(int panel) {
-    return panel / count * channels + panel % count * width;
-  }
-
-  /** Channels of a panel of its group. */
+  /** Channels of a panel. */
   int channels(int panel) {
-    return Math.min(width, channels - panel * width);
+    return Math.min(cut.width(panel), channels - cut.first(panel));
   }
 
   /**
-   * Packs one panel, counted over all groups.
+   * Packs one panel of a group.
    *
-   * @param weightAt where the weights begin
+   * @param weightAt where the weights of all groups begin
    */
-  void pack(float[] weight, int weightAt, int panel, float[] out, int outAt) {
-    int rows = channels(panel % count);
-    int from = weightAt + firstChannel(panel) * steps;
-    Transposition.transpose(kernel, weight, from, steps, rows, steps, out, outAt, width, null, 0);
-    for (int step = 0; step < steps && rows < width; step++) {
-      int at = outAt + step * width;
-      Arrays.fill(out, at + rows, at + width, 0f);
+  void pack(float[] weight, int weightAt, int group, int panel, float[] out, int outAt) {
+    int from = weightAt + (group * channels + cut.first(panel)) * steps;
+    int filled = channels(panel);
+    int width = cut.width(panel);
+    Transposition.transpose(kernel, weight, from, steps, filled, steps, out, outAt, width, null, 0);
+    clearSpare(panel, out, outAt);
+  }
+
+  /** Sets the channels that are missing in a panel to 0. */
+  void clearSpare(int panel, float[] out, int outAt) {
+    int filled = channels(panel);
+    int width = cut.width(panel);
+    for (int at = outAt; filled < width && at < outAt + size(panel); at += width) {
+      Arrays.fill(out, at + filled, at + width, 0f);
     }
   }
 
   /** Packs the panels of all groups. */
-  float[] packAll(float[] weight, int at) {
+  float[] packAll(float[] weight, int weightAt) {
     float[] panels = new float[Math.toIntExact(sizeOfAll())];
-    for (int panel = 0; panel < groups * count; panel++) {
-      pack(weight, at, panel, panels, panel * size());
+    for (int group = 0; group < groups; group++) {
+      for (int panel = 0; panel < count(); panel++) {
+        pack(weight, weightAt, group, panel, panels, at(group, panel));
+      }
     }
     return panels;
   }
@@ -89,11 +108,15 @@ final class WeightPanels {
   /** Brings all panels back into the order of a weight. */
   float[] unpackAll(float[] panels) {
     float[] weight = new float[groups * channels * steps];
-    for (int channel = 0; channel < groups * channels; channel++) {
-      int panel = channel / channels * count + channel % channels / width;
-      int from = panel * size() + channel % channels % width;
-      for (int step = 0; step < steps; step++) {
-        weight[channel * steps + step] = panels[from + step * width];
+    for (int group = 0; group < groups; group++) {
+      for (int panel = 0; panel < count(); panel++) {
+        for (int i = 0; i < channels(panel); i++) {
+          int from = at(group, panel) + i;
+          int to = (group * channels + cut.first(panel) + i) * steps;
+          for (int step = 0; step < steps; step++) {
+            weight[to + step] = panels[from + step * cut.width(panel)];
+          }
+        }
       }
     }
     return weight;

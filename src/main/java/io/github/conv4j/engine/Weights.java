@@ -1,7 +1,6 @@
 package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Kernel;
-import io.github.conv4j.engine.kernel.Kernels;
 
 /** The weight of a convolution. */
 public abstract sealed class Weights {
@@ -22,25 +21,10 @@ public abstract sealed class Weights {
    * Takes ownership of a weight, for serving.
    *
    * @param values the weight; given up once it has been packed
-   * @param groups number of groups
-   * @param groupOutChannels output channels of a group
-   * @param groupInChannels input channels of a group
    * @return the weight
    */
-  public static Frozen frozen(
-      float[] values, int groups, int groupOutChannels, int groupInChannels) {
-    return frozen(Kernels.chosen(), values, groups, groupOutChannels, groupInChannels);
-  }
-
-  /** The same for a given kernel, which packs it in its own way. */
-  static Frozen frozen(
-      Kernel kernel, float[] values, int groups, int groupOutChannels, int groupInChannels) {
-    Frozen weights = new Frozen(values);
-    int steps = groups * groupOutChannels == 0 ? 0 : values.length / groups / groupOutChannels;
-    if (Strategy.isAlwaysProductOfChannels(kernel, groupOutChannels, groupInChannels, steps)) {
-      weights.panels(new WeightPanels(kernel, groups, groupOutChannels, steps));
-    }
-    return weights;
+  public static Frozen frozen(float[] values) {
+    return new Frozen(values);
   }
 
   /** A weight that is made panel by panel, in each call. */
@@ -50,8 +34,8 @@ public abstract sealed class Weights {
 
   /** Packs a weight that exists only in panels. */
   interface Maker {
-    /** Packs one panel, counted over all groups. */
-    void pack(WeightPanels layout, int panel, float[] out, int outAt);
+    /** Packs one panel of a group. */
+    void pack(WeightPanels layout, int group, int panel, float[] out, int outAt);
   }
 
   /** The elements in the order of a weight, from {@link #at} on; null if there are none in that order. */
@@ -61,15 +45,17 @@ public abstract sealed class Weights {
   abstract int at();
 
   /** The layout of panels for a convolution. */
-  WeightPanels layout(Kernel kernel, ConvShape s) {
-    return new WeightPanels(kernel, s.groups(), s.groupOutChannels(), s.taps());
+  WeightPanels layout(Kernel kernel, ConvShape s, boolean inLanes) {
+    return new WeightPanels(kernel, inLanes, s.groups(), s.groupOutChannels(), s.taps());
   }
 
   /** All panels, or null if they are the caller's to {@link #pack}. */
-  abstract float[] panels(WeightPanels layout);
+  float[] panels(WeightPanels layout) {
+    return null;
+  }
 
-  /** Packs one panel, counted over all groups. */
-  abstract void pack(WeightPanels layout, int panel, float[] out, int outAt);
+  /** Packs one panel of a group. */
+  abstract void pack(WeightPanels layout, int group, int panel, float[] out, int outAt);
 
   /** Whether the weight would have to be packed in every call. */
   boolean isLive() {
@@ -101,13 +87,8 @@ public abstract sealed class Weights {
     }
 
     @Override
-    float[] panels(WeightPanels layout) {
-      return null;
-    }
-
-    @Override
-    void pack(WeightPanels layout, int panel, float[] out, int outAt) {
-      layout.pack(values, at, panel, out, outAt);
+    void pack(WeightPanels layout, int group, int panel, float[] out, int outAt) {
+      layout.pack(values, at, group, panel, out, outAt);
     }
   }
 
@@ -117,22 +98,50 @@ public abstract sealed class Weights {
     private static final int SMALL = 1 << 16;
 
     private volatile Stored stored;
-    private volatile WeightPanels layout;
 
     private Frozen(float[] values) {
       stored = new Stored(values, null, null);
     }
 
-    /** The elements in the order of a weight, in panels, or both. */
+    /** Panels and what they are for. */
+    private static final class Packed {
+      final WeightPanels layout;
+      final float[] panels;
+
+      Packed(WeightPanels layout, float[] panels) {
+        this.layout = layout;
+        this.panels = panels;
+      }
+    }
+
+    /** The elements in the order of a weight, in panels for the lanes, in tiles of rows, or in several of these ways. */
     private static final class Stored {
       final float[] rows;
-      final float[] panels;
-      final WeightPanels layout;
+      final Packed lanes;
+      final Packed tiles;
 
-      Stored(float[] rows, float[] panels, WeightPanels layout) {
+      Stored(float[] rows, Packed lanes, Packed tiles) {
         this.rows = rows;
-        this.panels = panels;
-        this.layout = layout;
+        this.lanes = lanes;
+        this.tiles = tiles;
+      }
+
+      float[] ordered() {
+        Packed packed = lanes != null ? lanes : tiles;
+        return rows != null ? rows : packed.layout.unpackAll(packed.panels);
+      }
+
+      Packed packed(boolean inLanes) {
+        return inLanes ? lanes : tiles;
+      }
+
+      /** The same with other panels; a large weight is not kept in its order beside them. */
+      Stored with(Packed packed) {
+        float[] all = ordered();
+        float[] kept = all.length <= SMALL ? all : null;
+        return packed.layout.inLanes
+            ? new Stored(kept, packed, tiles)
+            : new Stored(kept, lanes, packed);
       }
     }
 
@@ -143,7 +152,7 @@ public abstract sealed class Weights {
      */
     public float[] copy() {
       Stored found = stored;
-      return found.rows != null ? found.rows.clone() : found.layout.unpackAll(found.panels);
+      return found.rows != null ? found.rows.clone() : found.ordered();
     }
 
     /** Null once a large weight has been packed, which another call may do at any time. */
@@ -159,32 +168,30 @@ public abstract sealed class Weights {
 
     /** The one that it has, since it belongs to one layer; no call needs to make another. */
     @Override
-    WeightPanels layout(Kernel kernel, ConvShape s) {
-      WeightPanels found = layout;
-      if (found == null) {
-        found = super.layout(kernel, s);
-        layout = found; // another thread's is the same
-      }
-      return found;
+    WeightPanels layout(Kernel kernel, ConvShape s, boolean inLanes) {
+      Packed found = stored.packed(inLanes);
+      return found != null && found.layout.isFor(kernel)
+          ? found.layout
+          : super.layout(kernel, s, inLanes);
     }
 
     @Override
     float[] panels(WeightPanels layout) {
       Stored found = stored;
-      if (found.panels == null) {
+      Packed packed = found.packed(layout.inLanes);
+      if (packed == null || packed.layout != layout) { // another thread may do the same
         if (layout.isWasteful()) {
           return null;
         }
-        float[] kept = found.rows.length <= SMALL ? found.rows : null;
-        found = new Stored(kept, layout.packAll(found.rows, 0), layout);
-        stored = found;
+        packed = new Packed(layout, layout.packAll(found.ordered(), 0));
+        stored = found.with(packed);
       }
-      return found.panels;
+      return packed.panels;
     }
 
     @Override
-    void pack(WeightPanels layout, int panel, float[] out, int outAt) {
-      layout.pack(stored.rows, 0, panel, out, outAt);
+    void pack(WeightPanels layout, int group, int panel, float[] out, int outAt) {
+      layout.pack(stored.ordered(), 0, group, panel, out, outAt);
     }
   }
 
@@ -206,13 +213,8 @@ public abstract sealed class Weights {
     }
 
     @Override
-    float[] panels(WeightPanels layout) {
-      return null;
-    }
-
-    @Override
-    void pack(WeightPanels layout, int panel, float[] out, int outAt) {
-      maker.pack(layout, panel, out, outAt);
+    void pack(WeightPanels layout, int group, int panel, float[] out, int outAt) {
+      maker.pack(layout, group, panel, out, outAt);
     }
   }
 }

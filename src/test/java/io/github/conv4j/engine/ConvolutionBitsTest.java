@@ -88,12 +88,7 @@ class ConvolutionBitsTest {
     }
 
     Weights.Frozen frozen() {
-      return frozen(Kernels.chosen());
-    }
-
-    Weights.Frozen frozen(Kernel kernel) {
-      return Weights.frozen(
-          kernel, onlyWeights(), s.groups(), s.groupOutChannels(), s.groupInChannels());
+      return Weights.frozen(onlyWeights());
     }
 
     float[] forward(Kernel kernel, int threads, Weights weights) {
@@ -104,12 +99,12 @@ class ConvolutionBitsTest {
     }
   }
 
-  private static Map<String, Weights> weights(Kernel kernel, Operands operands) {
-    return Map.of("live", operands.live(), "frozen", operands.frozen(kernel));
+  private static Map<String, Weights> weights(Operands operands) {
+    return Map.of("live", operands.live(), "frozen", operands.frozen());
   }
 
   private static void check(Kernel kernel, Operands operands, float[] expected, Object what) {
-    weights(kernel, operands).forEach((kind, weights) -> {
+    weights(operands).forEach((kind, weights) -> {
       for (int threads = 1; threads <= THREADS; threads++) {
         assertSameBits(
             operands.forward(kernel, threads, weights),
@@ -371,17 +366,16 @@ class ConvolutionBitsTest {
     var operands = new Operands(1, shape, false);
     Weights live = operands.live();
     Backends.all().forEach(kernel -> {
-      var layouts = new AtomicInteger();
-      Weights counted = Weights.made((layout, panel, out, outAt) -> {
-        layouts.incrementAndGet();
-        live.pack(layout, panel, out, outAt);
+      var channels = new AtomicInteger();
+      Weights counted = Weights.made((layout, group, panel, out, outAt) -> {
+        channels.addAndGet(layout.channels(panel));
+        live.pack(layout, group, panel, out, outAt);
       });
-      int panels = new WeightPanels(kernel, 1, 70, shape.taps()).count;
 
       float[] out = operands.forward(kernel, 2, counted);
 
       assertSameBits(out, operands.forward(kernel, 2, live), kernel.name());
-      assertThat(layouts).as(kernel.name()).hasValue(panels);
+      assertThat(channels).as(kernel.name()).hasValue(70);
     });
   }
 

@@ -27,18 +27,23 @@ class WeightPanelsTest {
       int steps = 1 + random.nextInt(40);
       int at = random.nextInt(20);
       float[] weight = Numbers.normal(random, at + groups * channels * steps);
-      var layout = new WeightPanels(kernel, groups, channels, steps);
+      boolean inLanes = random.nextBoolean();
+      var layout = new WeightPanels(kernel, inLanes, groups, channels, steps);
       float[] expected = new float[(int) layout.sizeOfAll()];
       for (int channel = 0; channel < groups * channels; channel++) {
+        int group = channel / channels;
         int inGroup = channel % channels;
-        int panel = channel / channels * layout.count + inGroup / layout.width;
+        int panel = 0;
+        while (inGroup >= layout.cut.first(panel) + layout.cut.width(panel)) {
+          panel++;
+        }
+        int first = layout.at(group, panel) + inGroup - layout.cut.first(panel);
         for (int step = 0; step < steps; step++) {
-          expected[(panel * steps + step) * layout.width + inGroup % layout.width] =
-              weight[at + channel * steps + step];
+          expected[first + step * layout.cut.width(panel)] = weight[at + channel * steps + step];
         }
       }
       String what = kernel.name() + ", " + groups + " groups of " + channels + ", steps " + steps
-          + ", seed " + seed;
+          + (inLanes ? ", in lanes" : ", in rows") + ", seed " + seed;
 
       float[] panels = layout.packAll(weight, at);
 

@@ -1,29 +1,29 @@
 package io.github.conv4j.engine.kernel;
 
-/** Copies of rows element by element. */
+/** Copies element by element. */
 final class Gather {
   private Gather() {}
 
-  /** What {@link Kernel#gatherRows} computes, element by element. */
-  static void rows(
+  /** What {@link Kernel#packTile} computes, from one step on. */
+  static void tile(
       float[] x,
-      int xAt,
-      int stride,
+      int at,
+      int rest,
+      int split,
       int[] step,
-      int firstStep,
+      int from,
       int steps,
       float[] out,
       int outAt,
-      int pitch,
-      int length) {
-    for (int k = 0; k < steps; k++) {
-      row(x, xAt + step[firstStep + k], stride, out, outAt + k * pitch, length);
-    }
-  }
-
-  private static void row(float[] x, int xAt, int stride, float[] out, int outAt, int length) {
-    for (int j = 0; j < length; j++) {
-      out[outAt + j] = x[xAt + j * stride];
+      int width) {
+    for (int k = from; k < steps; k++) {
+      int to = outAt + k * width;
+      for (int i = 0; i < split; i++) {
+        out[to + i] = x[at + step[k] + i];
+      }
+      for (int i = split; i < width; i++) {
+        out[to + i] = x[rest + step[k] + i - split];
+      }
     }
   }
 }

@@ -33,22 +33,39 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
   int panel(int columns);
 
   /**
-   * Says how many reduction steps {@link #multiply} is best asked for at once, so that blocks of A and B stay in cache.
+   * Says how rows of A are cut into tiles.
+   *
+   * @param rows of A
+   * @return the tiles, whose rows lie side by side in A
+   */
+  Cut tiles(int rows);
+
+  /**
+   * Tells whether rows of A had better be packed even where they could be read in place.
+   *
+   * @return whether they should
+   */
+  boolean packsRows();
+
+  /**
+   * Says how many reduction steps {@link #multiply} is best asked for at once, so that a block of B stays in cache.
    *
    * @return the steps
    */
   int depth();
 
   /**
-   * Multiplies a block: for i below rows and j below width, one chain of {@code fma(A[i][k], B[k][j], C[i][j])} over ascending
-   * k. May write C up to the panel's width, and {@link Product#SPARE_ROWS} rows more.
+   * Multiplies a block: for i below the rows and j below width, one chain of {@code fma(A[i][k], B[k][j], C[i][j])} over ascending
+   * k. May read B and write C up to the panel's width, and write {@link Product#SPARE_ROWS} rows more if the last tile is not whole.
    *
    * @param p the operands
-   * @param rows of A and C
-   * @param width columns of B and C
-   * @param steps columns of A and rows of B
+   * @param tile the first tile of rows
+   * @param end the tile behind the last one
+   * @param width columns of B and C, up to the panel's, or, if B is not packed, some times that
+   * @param from the first step
+   * @param to the step behind the last one
    */
-  void multiply(Product p, int rows, int width, int steps);
+  void multiply(Product p, int tile, int end, int width, int from, int to);
 
   // ---- slides and rolls ----
 
@@ -127,13 +144,38 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
   void frame(Framing f);
 
   /**
-   * Gathers rows, or every stride-th element of them: {@code out[outAt + k * pitch + j] = x[xAt + step[from + k] + j * stride]}
-   * for k from 0 to steps − 1.
+   * Packs the rows of a tile step by step: {@code out[outAt + k * width + i]} is {@code x[at + step[k] + i]} for i below split, and
+   * {@code x[rest + step[k] + i - split]} from there.
+   *
+   * @param x holds the rows
+   * @param at where the first of them lies
+   * @param rest where that after the split lies
+   * @param split how many rows lie side by side; the others do, too
+   * @param step where each step lies
+   * @param steps how many
+   * @param reach of the steps at most
+   * @param out takes the result
+   * @param outAt where it begins
+   * @param width rows of the tile
+   */
+  void packTile(
+      float[] x,
+      int at,
+      int rest,
+      int split,
+      int[] step,
+      int steps,
+      int reach,
+      float[] out,
+      int outAt,
+      int width);
+
+  /**
+   * Gathers rows: {@code out[outAt + k * pitch + j] = x[xAt + step[from + k] + j]} for k from 0 to steps − 1.
    *
    * @param x holds the rows
    * @param xAt what their places are counted from
-   * @param stride from one element to the next
-   * @param step where each row begins, ascending
+   * @param step where each row begins
    * @param from the first of them
    * @param steps how many
    * @param out takes the result
@@ -145,7 +187,6 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
   void gatherRows(
       float[] x,
       int xAt,
-      int stride,
       int[] step,
       int from,
       int steps,

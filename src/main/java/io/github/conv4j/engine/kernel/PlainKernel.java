@@ -46,16 +46,28 @@ final class PlainKernel implements Kernel {
     return (width + 15) / 16 * 16;
   }
 
+  @Override
+  public boolean packsRows() {
+    return false;
+  }
+
   /** All steps at once, since each call copies C (7 % of ResNet-50's time with 128). */
   @Override
   public int depth() {
     return Integer.MAX_VALUE;
   }
 
+  /** A row is a tile: two of them may lie anywhere. */
   @Override
-  public void multiply(Product p, int rows, int width, int steps) {
+  public Cut tiles(int rows) {
+    return Cut.even(rows, 1);
+  }
+
+  @Override
+  public void multiply(Product p, int tile, int end, int width, int from, int to) {
     PlainLoops loops = p.memory.of(Rows.class, Rows::new).products;
-    loops.begin((long) rows * width * steps, DEPTH + rows + 1);
+    int rows = end - tile;
+    loops.begin((long) rows * width * (to - from), DEPTH + rows + 1);
     for (int i = 0; i < rows; i++) {
       if (p.resumed) {
         loops.fill(DEPTH + i, p.c, p.cAt + i * p.cPitch, width);
@@ -63,20 +75,20 @@ final class PlainKernel implements Kernel {
         loops.clear(DEPTH + i, width);
       }
     }
-    for (int k = 0; k < steps; k += DEPTH) {
-      int block = Math.min(DEPTH, steps - k);
+    for (int k = from; k < to; k += DEPTH) {
+      int block = Math.min(DEPTH, to - k);
       for (int s = 0; s < block; s++) {
-        loops.fill(s, p.b, p.bAt + (k + s) * p.bPitch, width);
+        loops.fill(s, p.b, p.bAt + p.bStep[k + s], width);
       }
       for (int i = 0; i < rows; i += 2) {
-        int at = p.rowAt + i;
-        int r0 = p.aAt + p.row[at];
-        int r1 = i + 1 < rows ? p.aAt + p.row[at + 1] : r0;
-        loops.twoRows(DEPTH + i, width, block, p.a, r0, r1, p.step, p.stepAt + k);
+        int r0 = p.aAt + p.tiles.at(tile + i);
+        int r1 = i + 1 < rows ? p.aAt + p.tiles.at(tile + i + 1) : r0;
+        loops.twoRows(DEPTH + i, width, block, p.a, r0, r1, p.aStep, k);
       }
     }
     for (int i = 0; i < rows; i++) {
-      System.arraycopy(loops.row(DEPTH + i), loops.start(), p.c, p.cAt + i * p.cPitch, width);
+      float add = p.add == null ? -0f : p.add[p.addAt + i];
+      copy(loops.row(DEPTH + i), loops.start(), p.c, p.cAt + i * p.cPitch, width, add);
     }
   }
 
@@ -189,10 +201,24 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
+  public void packTile(
+      float[] x,
+      int at,
+      int rest,
+      int split,
+      int[] step,
+      int steps,
+      int reach,
+      float[] out,
+      int outAt,
+      int width) {
+    Gather.tile(x, at, rest, split, step, 0, steps, out, outAt, width);
+  }
+
+  @Override
   public void gatherRows(
       float[] x,
       int xAt,
-      int stride,
       int[] step,
       int from,
       int steps,
@@ -201,10 +227,6 @@ final class PlainKernel implements Kernel {
       int pitch,
       int length,
       int room) {
-    if (stride != 1) {
-      Gather.rows(x, xAt, stride, step, from, steps, out, outAt, pitch, length);
-      return;
-    }
     for (int k = 0; k < steps; k++) {
       System.arraycopy(x, xAt + step[from + k], out, outAt + k * pitch, length);
     }

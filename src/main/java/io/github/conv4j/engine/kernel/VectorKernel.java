@@ -30,13 +30,23 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
+  public boolean packsRows() {
+    return VectorProduct.PACKS_ROWS;
+  }
+
+  @Override
   public int depth() {
     return VectorProduct.DEPTH;
   }
 
   @Override
-  public void multiply(Product p, int rows, int width, int steps) {
-    p.memory.of(Tiles.class, Tiles::new).product.multiply(p, rows, width, steps);
+  public Cut tiles(int rows) {
+    return Cut.exact(rows, RowTiles.NARROW + 1);
+  }
+
+  @Override
+  public void multiply(Product p, int tile, int end, int width, int from, int to) {
+    p.memory.of(Tiles.class, Tiles::new).product.multiply(p, tile, end, width, from, to);
   }
 
   @Override
@@ -89,10 +99,24 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
+  public void packTile(
+      float[] x,
+      int at,
+      int rest,
+      int split,
+      int[] step,
+      int steps,
+      int reach,
+      float[] out,
+      int outAt,
+      int width) {
+    VectorTile.pack(x, at, rest, split, step, steps, reach, out, outAt, width);
+  }
+
+  @Override
   public void gatherRows(
       float[] x,
       int xAt,
-      int stride,
       int[] step,
       int from,
       int steps,
@@ -101,39 +125,22 @@ final class VectorKernel implements Kernel {
       int pitch,
       int length,
       int room) {
-    // the last vector of a row may read what lies behind it, if that is still in the array
-    long end = (long) xAt + step[from + steps - 1] + (long) stride * (LANES - 1) + LANES;
-    int whole = length / LANES * LANES;
-    boolean over =
-        room >= (length + LANES - 1) / LANES * LANES && end + (long) whole * stride <= x.length;
-    int vectors = over ? length : whole;
-    if (stride > 2
-        || (stride == 2 && end + (long) (vectors - 1) / LANES * LANES * stride > x.length)) {
-      Gather.rows(x, xAt, stride, step, from, steps, out, outAt, pitch, length);
-      return;
-    }
-    int count = (vectors + LANES - 1) / LANES;
-    if (stride == 2) {
-      for (int j = 0; j < count; j++) {
-        everyOther(x, xAt + 2 * j * LANES, step, from, steps, out, outAt + j * LANES, pitch);
+    int count = (length + LANES - 1) / LANES;
+    for (int k = from; k < from + steps; k++) {
+      // the last vector of a row may read what lies behind it, if that is still in the array
+      if (count * LANES > room || xAt + step[k] + count * LANES > x.length) {
+        count = length / LANES;
       }
-    } else if (count == 4) {
+    }
+    if (count == 4) {
       fourVectors(x, xAt, step, from, steps, out, outAt, pitch);
     } else {
       vectors(count, x, xAt, step, from, steps, out, outAt, pitch);
     }
-    if (vectors < length) {
-      Gather.rows(
-          x,
-          xAt + whole * stride,
-          stride,
-          step,
-          from,
-          steps,
-          out,
-          outAt + whole,
-          pitch,
-          length - whole);
+    for (int k = 0; k < steps && count * LANES < length; k++) {
+      int done = count * LANES;
+      int at = xAt + step[from + k] + done;
+      System.arraycopy(x, at, out, outAt + k * pitch + done, length - done);
     }
   }
 
@@ -166,17 +173,6 @@ final class VectorKernel implements Kernel {
       FloatVector.fromArray(SPECIES, x, at + LANES).intoArray(out, to + LANES);
       FloatVector.fromArray(SPECIES, x, at + 2 * LANES).intoArray(out, to + 2 * LANES);
       FloatVector.fromArray(SPECIES, x, at + 3 * LANES).intoArray(out, to + 3 * LANES);
-    }
-  }
-
-  /** One vector of each row, of every other pixel. */
-  private static void everyOther(
-      float[] x, int xAt, int[] step, int from, int steps, float[] out, int outAt, int pitch) {
-    for (int k = 0; k < steps; k++) {
-      int at = xAt + step[from + k];
-      FloatVector first = FloatVector.fromArray(SPECIES, x, at).rearrange(Vectors.EVEN);
-      FloatVector second = FloatVector.fromArray(SPECIES, x, at + LANES).rearrange(Vectors.EVEN);
-      first.blend(second, Vectors.UPPER).intoArray(out, outAt + k * pitch);
     }
   }
 }

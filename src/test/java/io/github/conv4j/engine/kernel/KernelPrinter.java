@@ -110,16 +110,18 @@ final class KernelPrinter {
     KernelPrinter p = file("ProductTiles", """
         Tiles of a product that fit the registers, as {@link VectorProduct} lays them out: rows times vectors. Printed by {@code
         KernelPrinter} in the tests.""", "FloatVector");
-    p.productTile(6, 4);
-    p.productTile(6, 2);
-    p.productTile(1, 4);
-    p.productTile(1, 2);
+    for (boolean packed : new boolean[] {true, false}) {
+      p.productTile(5, 4, packed);
+      p.productTile(4, 4, packed);
+      p.productTile(5, 2, packed);
+      p.productTile(4, 2, packed);
+    }
     return p.end();
   }
 
-  private void productTile(int rows, int vectors) {
+  private void productTile(int rows, int vectors, boolean packed) {
     line("");
-    line("static void %s(VectorProduct t) {", name(rows, vectors));
+    line("static void %s%s(VectorProduct t) {", name(rows, vectors), packed ? "Packed" : "");
     line("float[] start = t.start;");
     for (int i = 0; i < rows; i++) {
       line(
@@ -130,18 +132,20 @@ final class KernelPrinter {
       }
     }
     line("float[] a = t.a;");
-    line("int[] step = t.step;");
+    line("int aAt = t.aAt;");
+    line("int[] aStep = t.aStep;");
     line("float[] b = t.b;");
-    lines(rows, i -> "int r" + i + " = t.r" + i + ";");
-    line("int from = t.stepAt;");
-    line("int to = from + t.steps;");
-    line("int bAt = t.bAt - from * VectorProduct.PANEL; // one counter for both operands");
-    line("for (int k = from; k < to; k++) {");
-    line("int at = bAt + k * VectorProduct.PANEL;");
+    line("int bAt = t.bAt;");
+    lines(packed ? 0 : 1, i -> "int[] bStep = t.bStep;");
+    line("int to = t.to;");
+    line("for (int k = t.from; k < to; k++) {");
+    line("int at = bAt + %s;", packed ? "k * VectorProduct.PANEL" : "bStep[k]");
     lines(vectors, j -> "FloatVector b" + j + " = " + load("b", at("at", j)) + ";");
-    line("int s = step[k];");
+    line("int s = aAt + aStep[k];");
     for (int i = 0; i < rows; i++) {
-      line("%sv = %s;", i == 0 ? "FloatVector " : "", broadcast("a[s + r" + i + "]"));
+      line(
+          "%sv = %s;",
+          i == 0 ? "FloatVector " : "", broadcast(i == 0 ? "a[s]" : "a[s + " + i + "]"));
       for (int j = 0; j < vectors; j++) {
         line("c%d%d = b%d.fma(v, c%d%d);", i, j, j, i, j);
       }
@@ -153,7 +157,7 @@ final class KernelPrinter {
           "int o%d = t.cAt%s;",
           i, i == 0 ? "" : i == 1 ? " + t.cPitch" : " + " + i + " * t.cPitch");
       for (int j = 0; j < vectors; j++) {
-        line("c%d%d.intoArray(c, %s);", i, j, at("o" + i, j));
+        line("c%d%d.add(t.add%d).intoArray(c, %s);", i, j, i, at("o" + i, j));
       }
     }
     line("}");

@@ -97,20 +97,25 @@ class KernelTest {
   /** Operands with tables of any order, and no room behind what a kernel may touch. */
   private static final class Operands {
     private final long seed;
+    private final Cut cut;
     private final int rows;
     private final int width;
+    private final int from;
     private final int steps;
     private final int panel;
-    private final int[] row;
-    private final int[] step;
-    private final int rowAt;
-    private final int stepAt;
+    private final RowTiles tiles = new RowTiles();
+    private final int[] aStep;
+    private final int[] aStepOfNarrow;
+    private final boolean packed;
+    private final int[] bStep;
     private final float[] a;
     private final int aAt;
     private final float[] b;
     private final int bAt;
     private final float[] c;
     private final int cPitch;
+    private final float[] add;
+    private final int addAt;
 
     Operands(
         long seed,
@@ -125,66 +130,91 @@ class KernelTest {
       this.rows = rows;
       this.width = width;
       this.steps = steps;
+      this.from = random.nextInt(4);
       this.panel = kernel.panel(columns);
-      this.rowAt = random.nextInt(5);
-      this.stepAt = random.nextInt(5);
-      this.row = random.ints(rowAt + rows, -50, 400).toArray();
-      this.step = random.ints(stepAt + steps, -50, 400).toArray();
-      this.aAt = 100 + random.nextInt(9);
-      this.a = numbers(random, aAt + 800, special);
+      this.cut = kernel.tiles(rows);
+      int before = random.nextInt(3); // a row that is not asked for
+      tiles.add(kernel.tiles(before), before, 0, 0);
+      tiles.add(cut, rows, random.nextInt(20), random.nextInt(9));
+      this.aStep = random.ints(from + steps, -50, 400).toArray();
+      this.aStepOfNarrow = random.ints(from + steps, -50, 400).toArray();
+      this.packed = random.nextBoolean();
+      this.bStep = packed
+          ? IntStream.range(0, from + steps).map(k -> k * panel).toArray()
+          : random.ints(from + steps, 0, 200).toArray();
+      this.aAt = 50 + random.nextInt(9);
+      this.a = numbers(random, aAt + 20 + 9 * rows + 400 + cut.wide(), special);
       this.bAt = random.nextInt(20);
-      this.b = numbers(random, bAt + steps * panel, special);
-      for (int k = 0; k < steps; k++) {
-        Arrays.fill(b, bAt + k * panel + width, bAt + (k + 1) * panel, Float.NaN);
-      }
+      int last = Arrays.stream(bStep).max().orElse(0);
+      this.b = numbers(random, bAt + last + panel, special);
       this.cPitch = panel + random.nextInt(20);
-      this.c = numbers(random, (rows + Product.SPARE_ROWS - 1) * cPitch + panel, special);
+      this.c = numbers(random, (cut.sum() - 1) * cPitch + panel, special);
+      this.addAt = random.nextInt(3);
+      this.add = random.nextBoolean() ? null : numbers(random, addAt + rows, special);
+    }
+
+    private int firstTile() {
+      return tiles.count() - cut.count();
     }
 
     void check(Kernel kernel, Product p, boolean resumed) {
+      p.tiles = tiles;
       p.a = a;
       p.aAt = aAt;
-      p.row = row;
-      p.rowAt = rowAt;
-      p.step = step;
-      p.stepAt = stepAt;
+      p.aStep = aStep;
+      p.aStepOfNarrow = aStepOfNarrow;
       p.b = b;
       p.bAt = bAt;
-      p.bPitch = panel;
+      p.bStep = bStep;
+      p.packed = packed;
       p.c = c.clone();
       p.cPitch = cPitch;
       p.resumed = resumed;
+      p.add = add;
+      p.addAt = addAt;
       float[] expected = c.clone();
       for (int i = 0; i < rows; i++) {
         for (int j = 0; j < width; j++) {
           int at = i * cPitch + j;
           float acc = resumed ? expected[at] : 0f;
-          for (int k = 0; k < steps; k++) {
-            float left = a[aAt + row[rowAt + i] + step[stepAt + k]];
-            acc = Math.fma(left, b[bAt + k * panel + j], acc);
+          for (int k = from; k < from + steps; k++) {
+            acc = Math.fma(a[aAt + row(i, k)], b[bAt + bStep[k] + j], acc);
           }
-          expected[at] = acc;
+          expected[at] = add == null ? acc : acc + add[addAt + i];
         }
       }
 
-      kernel.multiply(p, rows, width, steps);
+      kernel.multiply(p, firstTile(), tiles.count(), width, from, from + steps);
 
       allowSpareResults(p.c, expected);
       assertSameBits(p.c, expected, this + (resumed ? ", resumed" : ""));
     }
 
+    /** Where a row of A lies in a step. */
+    private int row(int i, int k) {
+      int piece = 0;
+      while (i >= cut.first(piece) + cut.width(piece)) {
+        piece++;
+      }
+      boolean wide = cut.width(piece) > RowTiles.NARROW || cut.wide() == 1;
+      return tiles.at(firstTile() + piece)
+          + i
+          - cut.first(piece)
+          + (wide ? aStep : aStepOfNarrow)[k];
+    }
+
     /** Behind the width up to the panel's, and in the spare rows, anything may stand. */
     private void allowSpareResults(float[] actual, float[] expected) {
-      for (int i = 0; i < rows + Product.SPARE_ROWS; i++) {
-        int from = i * cPitch + (i < rows ? width : 0);
-        System.arraycopy(actual, from, expected, from, i * cPitch + panel - from);
+      for (int i = 0; i < cut.sum(); i++) {
+        int at = i * cPitch + (i < rows ? width : 0);
+        System.arraycopy(actual, at, expected, at, i * cPitch + panel - at);
       }
     }
 
     @Override
     public String toString() {
-      return "rows " + rows + ", width " + width + " of " + panel + ", steps " + steps + ", seed "
-          + seed;
+      return "rows " + rows + ", width " + width + " of " + panel + ", steps " + steps
+          + (packed ? ", packed" : "") + ", seed " + seed;
     }
   }
 
@@ -247,14 +277,12 @@ class KernelTest {
   @MethodSource("kernelsAndSeeds")
   void rows_are_gathered(Named named, long seed) {
     var random = new SplittableRandom(seed);
-    for (int stride = 1; stride <= 3; stride++) {
-      for (int repetition = 0; repetition < 8; repetition++) {
-        gather(seed, random, named.kernel, stride);
-      }
+    for (int repetition = 0; repetition < 24; repetition++) {
+      gather(seed, random, named.kernel);
     }
   }
 
-  private static void gather(long seed, SplittableRandom random, Kernel kernel, int stride) {
+  private static void gather(long seed, SplittableRandom random, Kernel kernel) {
     int columns = random.nextBoolean() ? 1 + random.nextInt(80) : 2000;
     int pitch = kernel.panel(columns);
     int most = Math.min(columns, pitch);
@@ -262,21 +290,21 @@ class KernelTest {
     int done = random.nextInt(pitch - length + 1); // columns that are there already
     int from = random.nextInt(4);
     int steps = 1 + random.nextInt(8);
-    int[] step = random.ints(from + steps, 0, 90).sorted().toArray();
+    int[] step = random.ints(from + steps, 0, 90).toArray();
     int xAt = random.nextInt(20);
-    int last = xAt + step[from + steps - 1] + (length - 1) * stride;
+    int last = xAt + Arrays.stream(step, from, from + steps).max().orElseThrow() + length - 1;
     float[] x = Numbers.special(random, last + 1 + random.nextInt(5) * random.nextInt(20));
     int outAt = random.nextInt(20) + done;
     float[] out = Numbers.filled(outAt - done + steps * pitch + random.nextInt(20), UNTOUCHED);
     float[] expected = out.clone();
     for (int k = 0; k < steps; k++) {
       for (int j = 0; j < length; j++) {
-        expected[outAt + k * pitch + j] = x[xAt + step[from + k] + j * stride];
+        expected[outAt + k * pitch + j] = x[xAt + step[from + k] + j];
       }
     }
     int room = pitch - done;
 
-    kernel.gatherRows(x, xAt, stride, step, from, steps, out, outAt, pitch, length, room);
+    kernel.gatherRows(x, xAt, step, from, steps, out, outAt, pitch, length, room);
 
     for (int k = 0; k < steps; k++) {
       int at = outAt + k * pitch + length;
@@ -285,8 +313,35 @@ class KernelTest {
     assertSameBits(
         out,
         expected,
-        "stride " + stride + ", length " + length + ", room " + room + ", steps " + steps
-            + ", seed " + seed);
+        "length " + length + ", room " + room + ", steps " + steps + ", seed " + seed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernelsAndSeeds")
+  void tiles_of_rows_are_packed_step_by_step(Named named, long seed) {
+    var random = new SplittableRandom(seed);
+    for (int width = 1; width <= 5; width++) {
+      int split = 1 + random.nextInt(width);
+      int steps = random.nextInt(random.nextBoolean() ? 12 : 200);
+      int[] step = random.ints(steps, 0, 90).toArray();
+      int reach = Arrays.stream(step).max().orElse(0);
+      int at = random.nextInt(20);
+      int rest = at + split + random.nextInt(9);
+      float[] x = Numbers.special(random, rest + reach + width - split + random.nextInt(20));
+      int outAt = random.nextInt(9);
+      float[] out = Numbers.filled(outAt + steps * width + random.nextInt(20), UNTOUCHED);
+      float[] expected = out.clone();
+      for (int i = 0; i < steps * width; i++) {
+        int row = i % width;
+        int from = row < split ? at + row : rest + row - split;
+        expected[outAt + i] = x[from + step[i / width]];
+      }
+
+      named.kernel.packTile(x, at, rest, split, step, steps, reach, out, outAt, width);
+
+      assertSameBits(
+          out, expected, split + " of " + width + " rows, steps " + steps + ", seed " + seed);
+    }
   }
 
   @ParameterizedTest
