@@ -2,18 +2,18 @@ package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Cut;
 import io.github.conv4j.engine.kernel.Product;
-import io.github.conv4j.engine.work.Buffer;
 import java.util.Arrays;
 
 /**
  * A product with output channels in the lanes, which comes out pixel by pixel and is transposed on its way to the output. No lane
  * is idle where the map is small.
+ *
+ * <p>Pixels are read from the frame in place, or packed tile by tile where tiles would cross rows that do not follow each other
+ * and on machines that do better so: a chunk at a time, so that it stays in L2 while all panels use it.
  */
 final class ChannelProduct extends ProductConvolution {
   /** Pixels of a chunk, whose product stays in L1 until it is transposed. */
   private static final int CHUNK = 80;
-
-  private static final int NEAR = 1 << 16;
 
   /** Pixels that the transposition takes at once. */
   private static final int TRANSPOSED = 16;
@@ -21,24 +21,30 @@ final class ChannelProduct extends ProductConvolution {
   /** Pixels of a span: while a panel of weights is cached, some chunks use it. */
   private static final int SPAN = 8 * CHUNK;
 
-  /** Whether windows are packed tile by tile: where tiles would cross rows that do not follow each other, or the kernel likes it. */
+  /** Elements of packed pixels that stay in L2 until all panels have used them: 256 KB. */
+  private static final int NEAR = 1 << 16;
+
+  /** Steps of a block where panels are packed for a single use, so that they are used in cache. */
+  private static final int STEPS = 512;
+
+  /** Channels of a range at least, or packing the same pixels for each would cost more than 4 %. */
+  private static final int RANGE = 128;
+
   private final boolean packed;
 
-  /** The last step. */
-  private final int reach;
+  /** How pixels are cut into tiles if they are packed. */
+  private final Cut cut;
 
   /** From one row of a product to the next. */
   private final int pitch;
 
-  /** The windows of all tiles, if they are packed before; else each item packs a chunk at a time. */
-  private float[] windows;
+  /** Where each step of a packed tile lies; else those in the image. */
+  private final int[] aStep;
 
-  /** How pixels are cut into tiles, and what these take if they are packed. */
-  private final Cut cut;
+  private final int[] narrowStep;
 
-  private final long windowsOfMap;
-  private final int[] windowStep;
-  private final int[] narrowWindowStep;
+  /** The last step. */
+  private final int reach;
 
   /** Items of a map: spans of tiles times ranges of panels. */
   private int spans;
@@ -50,28 +56,26 @@ final class ChannelProduct extends ProductConvolution {
     this.pitch = layout.cut.wide() + SPARE_COLUMNS;
     int rowLength = s.columns().output();
     boolean contiguous = frame.rowPitch == rowLength || s.rows().output() == 1;
-    Cut ofMap = kernel.tiles(s.outPlane());
-    Cut ofRow = contiguous ? ofMap : kernel.tiles(rowLength);
+    Cut ofRow = kernel.tiles(contiguous ? s.outPlane() : rowLength);
     this.packed = kernel.packsRows() || ofRow.sum() != (contiguous ? s.outPlane() : rowLength);
-    this.cut = ofMap;
-    this.windowsOfMap = packed ? (long) cut.sum() * taps : 0;
-    this.windowStep = packed ? scratch.windowSteps.of(cut.wide(), taps) : step;
-    this.narrowWindowStep = packed ? scratch.narrowWindowSteps.of(cut.narrow(), taps) : step;
-    this.reach = Arrays.stream(step, 0, taps).max().orElse(0);
+    this.cut = packed ? kernel.tiles(s.outPlane()) : ofRow;
+    this.aStep = packed ? scratch.windowSteps.of(cut.wide(), taps) : step;
+    this.narrowStep = packed ? scratch.narrowWindowSteps.of(cut.narrow(), taps) : step;
+    this.reach = packed ? Arrays.stream(step, 0, taps).max().orElse(0) : 0;
     if (packed) {
       tiles.add(cut, s.outPlane(), 0, taps);
     } else if (contiguous) {
       tiles.add(cut, s.outPlane(), 0, 1);
     } else {
       for (int row = 0; row < s.rows().output(); row++) {
-        tiles.add(ofRow, rowLength, row * frame.rowPitch, 1);
+        tiles.add(cut, rowLength, row * frame.rowPitch, 1);
       }
     }
   }
 
   @Override
   long imagesATime() {
-    return packed ? Math.max(1, Buffer.KEPT / Math.max(1, s.groups() * windowsOfMap)) : s.batch();
+    return s.batch();
   }
 
   @Override
@@ -79,61 +83,15 @@ final class ChannelProduct extends ProductConvolution {
     spans = Math.min(
         Math.max(1, s.outPlane() / (CHUNK / 2)),
         Math.max((s.outPlane() + SPAN - 1) / SPAN, wanted));
-    ranges = Math.min(layout.count(), (wanted + spans - 1) / spans);
-    windows =
-        packed && ranges > 1 ? scratch.windows.of(images.count * s.groups() * windowsOfMap) : null;
+    int most = packed ? Math.max(1, s.groupOutChannels() / RANGE) : layout.count();
+    ranges = Math.min(Math.min(most, layout.count()), (wanted + spans - 1) / spans);
   }
 
-  /** One that is used once is packed by who uses it, when it is cached. */
+  /** A panel that is used once is packed by who uses it, when it is cached. */
   @Override
-  boolean packsOnce(int maps) {
+  boolean packsOnce() {
     return spans * images.count > 1 || (packed && s.outPlane() > CHUNK + 2 * TRANSPOSED);
   }
-
-  // ---- windows ----
-
-  @Override
-  int windows() {
-    return windows == null ? 0 : images.count * s.groups() * tiles.count();
-  }
-
-  @Override
-  void fillWindow(int item) {
-    int tile = item % tiles.count();
-    int map = item / tiles.count();
-    pack(map, tile, windows, Math.toIntExact(map * windowsOfMap) + tiles.at(tile));
-  }
-
-  private void pack(int map, int tile, float[] out, int at) {
-    int length = s.columns().output();
-    int first = tiles.row(tile);
-    int rows = tiles.row(tile + 1) - first;
-    int width = cut.width(tile);
-    int source = source(map);
-    int column = first % length;
-    int from = source + frame.pixel(first / length, column);
-    int split = length - column;
-    if (rows == width && (split >= width || split + length >= width)) {
-      int rest = split >= width ? from : source + frame.pixel(first / length + 1, 0);
-      kernel.packTile(
-          images.data, from, rest, Math.min(split, width), step, taps, reach, out, at, width);
-      return;
-    }
-    for (int i = 0; i < width; i++) {
-      int pixel = first + Math.min(i, rows - 1); // a spare row is the last one again
-      int pixelAt = source + frame.pixel(pixel / length, pixel % length);
-      for (int k = 0; k < taps; k++) {
-        out[at + k * width + i] = images.data[pixelAt + step[k]];
-      }
-    }
-  }
-
-  /** Where a group of an image begins, counted over both. */
-  private int source(int map) {
-    return images.channel(map / s.groups(), map % s.groups() * s.groupInChannels());
-  }
-
-  // ---- products ----
 
   @Override
   int products() {
@@ -151,30 +109,28 @@ final class ChannelProduct extends ProductConvolution {
     int endPanel = (int) ((long) layout.count() * (range + 1) / ranges);
     Product p = scratch.product;
     p.tiles = tiles;
-    p.aStep = windowStep;
-    p.aStepOfNarrow = narrowWindowStep;
+    p.aStep = aStep;
+    p.aStepOfNarrow = narrowStep;
     p.bStep = panelStep;
     p.packed = true;
-    p.cAt = 0;
     p.cPitch = pitch;
-    if (packed && windows == null) {
+    if (packed) {
       for (int tile = firstTile; tile < endTile; ) {
         int end = chunkEnd(tile, endTile);
-        packChunk(scratch, p, map, tile, end);
-        for (int panel = firstPanel; panel < endPanel; panel++) {
-          takePanel(scratch, p, map, panel);
-          chunk(scratch, p, map, panel, tile, end);
-        }
+        multiplyPacked(scratch, p, map, tile, end, firstPanel, endPanel);
         tile = end;
       }
     } else {
-      p.a = packed ? windows : images.data;
-      p.aAt = packed ? Math.toIntExact(map * windowsOfMap) : source(map);
+      p.a = images.data;
+      p.aAt = source(map);
+      p.cAt = 0;
       for (int panel = firstPanel; panel < endPanel; panel++) {
-        takePanel(scratch, p, map, panel);
+        takePanel(scratch, p, map, panel, 0, taps);
         for (int tile = firstTile; tile < endTile; ) {
           int end = chunkEnd(tile, endTile);
-          chunk(scratch, p, map, panel, tile, end);
+          p.c = scratch.tile.of((long) pixels(tile, end) * pitch);
+          multiply(p, tile, end, layout.channels(panel), null);
+          store(p, map, panel, tile, end);
           tile = end;
         }
       }
@@ -182,56 +138,117 @@ final class ChannelProduct extends ProductConvolution {
     p.letGo();
   }
 
-  private void packChunk(Scratch scratch, Product p, int map, int tile, int end) {
-    int from = tiles.at(tile);
-    int size = tiles.at(end - 1) - from + cut.width(end - 1) * taps;
-    p.a = scratch.windows.of(size);
-    p.aAt = -from;
-    for (int t = tile; t < end; t++) {
-      pack(map, t, p.a, tiles.at(t) - from);
+  /** A chunk times some panels, block by block of the reduction. */
+  private void multiplyPacked(
+      Scratch scratch, Product p, int map, int tile, int end, int firstPanel, int endPanel) {
+    int size = (pixels(tile, end) + Product.SPARE_ROWS) * pitch; // of the product with a panel
+    int blocks = laidOut != null ? 1 : (taps + STEPS - 1) / STEPS;
+    p.a = scratch.windows.of((long) (end - tile) * cut.wide() * taps);
+    p.aAt = -tiles.at(tile);
+    p.c = scratch.tile.of((long) (blocks == 1 ? 1 : endPanel - firstPanel) * size);
+    p.add = null;
+    int from = 0;
+    for (int block = 0; block < blocks; block++) {
+      int to = blockEnd(block, blocks);
+      for (int t = tile; t < end; t++) {
+        pack(map, t, from, to, p.a, p.aAt + tiles.at(t));
+      }
+      p.resumed = block > 0;
+      for (int panel = firstPanel; panel < endPanel; panel++) {
+        takePanel(scratch, p, map, panel, from, to);
+        p.cAt = blocks == 1 ? 0 : (panel - firstPanel) * size;
+        kernel.multiply(p, tile, end, layout.channels(panel), 0, to - from);
+        if (block == blocks - 1) {
+          store(p, map, panel, tile, end);
+        }
+      }
+      from = to;
     }
   }
 
-  private void takePanel(Scratch scratch, Product p, int map, int panel) {
+  // ---- operands ----
+
+  /** Where a group of an image begins, counted over both. */
+  private int source(int map) {
+    return images.channel(map / s.groups(), map % s.groups() * s.groupInChannels());
+  }
+
+  /** Packs some steps of a tile. */
+  private void pack(int map, int tile, int from, int to, float[] out, int at) {
+    int length = s.columns().output();
+    int first = tiles.row(tile);
+    int rows = tiles.row(tile + 1) - first;
+    int width = cut.width(tile);
+    int source = source(map);
+    int row = first / length;
+    int left = length - first % length; // pixels to the end of the row
+    if (rows == width && left + length >= width) {
+      int split = Math.min(left, width);
+      int pixelAt = source + frame.pixel(row, first % length);
+      int rest = split == width ? pixelAt + width : source + frame.pixel(row + 1, 0);
+      kernel.packTile(
+          images.data, pixelAt, rest, split, step, from, to, reach, out, at, width);
+      return;
+    }
+    for (int i = 0; i < width; i++) {
+      int pixel = first + Math.min(i, rows - 1); // a spare row is the last one again
+      int pixelAt = source + frame.pixel(pixel / length, pixel % length);
+      for (int k = from; k < to; k++) {
+        out[at + (k - from) * width + i] = images.data[pixelAt + step[k]];
+      }
+    }
+  }
+
+  private void takePanel(Scratch scratch, Product p, int map, int panel, int from, int to) {
     int group = map % s.groups();
+    int width = layout.cut.width(panel);
     if (laidOut != null) {
       p.b = laidOut;
-      p.bAt = weightAt(group, panel);
+      p.bAt = weightAt(group, panel) + from * width;
     } else {
-      p.b = scratch.panel.of(layout.size(panel));
+      p.b = scratch.panel.of((long) (to - from) * width);
       p.bAt = 0;
-      weights.pack(layout, group, panel, p.b, 0);
+      weights.pack(layout, group, panel, from, to, p.b, 0);
     }
   }
 
-  private void chunk(Scratch scratch, Product p, int map, int panel, int tile, int end) {
-    int pixels = tiles.row(end) - tiles.row(tile);
-    p.c = scratch.tile.of((long) (pixels + Product.SPARE_ROWS) * pitch);
-    multiply(p, tile, end, layout.channels(panel), null);
-    store(p, map, panel, tiles.row(tile), pixels);
-  }
+  // ---- chunks ----
 
   /** As many tiles as a chunk takes, whole blocks of the transposition if that is near. */
   private int chunkEnd(int tile, int end) {
-    int first = tiles.row(tile);
     int t = tile + 1;
     for (; t < end; t++) {
-      int pixels = tiles.row(t) - first;
-      if ((packed && windows == null && (long) pixels * taps >= NEAR)
-          || pixels >= CHUNK + 2 * TRANSPOSED
-          || (pixels >= CHUNK && pixels % TRANSPOSED == 0)) {
+      int pixels = pixels(tile, t);
+      boolean whole = pixels >= CHUNK && pixels % TRANSPOSED == 0;
+      boolean far = packed && laidOut != null && (long) pixels * taps >= NEAR;
+      if (whole || far || pixels >= CHUNK + 2 * TRANSPOSED) {
         break;
       }
     }
     return t;
   }
 
-  private void store(Product p, int map, int panel, int pixel, int pixels) {
+  private int pixels(int tile, int end) {
+    return tiles.row(end) - tiles.row(tile);
+  }
+
+  private void store(Product p, int map, int panel, int tile, int end) {
     int channel = map % s.groups() * s.groupOutChannels() + layout.cut.first(panel);
     int image = images.first + map / s.groups();
-    int to = call.outPlane(image * s.outChannels() + channel) + pixel;
+    int to = call.outPlane(image * s.outChannels() + channel) + tiles.row(tile);
+    int pixels = pixels(tile, end);
     int channels = layout.channels(panel);
     Transposition.transpose(
-        kernel, p.c, 0, pitch, pixels, channels, call.out, to, s.outPlane(), call.bias, channel);
+        kernel,
+        p.c,
+        p.cAt,
+        pitch,
+        pixels,
+        channels,
+        call.out,
+        to,
+        s.outPlane(),
+        call.bias,
+        channel);
   }
 }

@@ -60,7 +60,7 @@ final class PixelProduct extends ProductConvolution {
   }
 
   @Override
-  boolean packsOnce(int maps) {
+  boolean packsOnce() {
     return true;
   }
 

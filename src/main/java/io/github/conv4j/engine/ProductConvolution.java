@@ -84,7 +84,7 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
       int maps = images.count * s.groups();
       plan(scratch, maps, (wanted + maps - 1) / maps);
       laidOut = readsInOrder() ? call.rows : packed != null ? packed : weights.panels(layout);
-      share = laidOut == null && packsOnce(maps) && !layout.isWasteful();
+      share = laidOut == null && packsOnce() && !layout.isWasteful();
       if (share) {
         laidOut = scratch.weights.of(layout.sizeOfAll());
       }
@@ -100,7 +100,7 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
   abstract void plan(Scratch scratch, int maps, int wanted);
 
   /** Whether a live weight had better be packed for all items, rather than by each. */
-  abstract boolean packsOnce(int maps);
+  abstract boolean packsOnce();
 
   /** Whether the weight is read in its order, without a panel. */
   final boolean readsInOrder() {
@@ -112,20 +112,26 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
     return (readsInOrder() ? weights.at() : 0) + layout.at(group, panel);
   }
 
-  /** The blocks into which a reduction is cut for so many tiles. */
+  /** The blocks into which a reduction is cut for so many tiles, so that one of B stays in cache while all of them use it. */
   final int blocks(int tileCount) {
     return tileCount < TILES_A_BLOCK ? 1 : Math.max(1, Math.round((float) taps / kernel.depth()));
   }
 
-  /** Multiplies block by block, so that one of B stays in cache while all tiles use it; adds something at the end. */
+  /** The step behind the last one of a block. */
+  final int blockEnd(int block, int blocks) {
+    return (int) ((long) taps * (block + 1) / blocks);
+  }
+
+  /** Multiplies block by block; adds something at the end. */
   final void multiply(Product p, int tile, int end, int width, float[] add) {
     int blocks = blocks(end - tile);
+    int from = 0;
     for (int block = 0; block < blocks; block++) {
-      int from = (int) ((long) taps * block / blocks);
-      int to = (int) ((long) taps * (block + 1) / blocks);
+      int to = blockEnd(block, blocks);
       p.resumed = block > 0;
       p.add = block == blocks - 1 ? add : null;
       kernel.multiply(p, tile, end, width, from, to);
+      from = to;
     }
   }
 
@@ -140,21 +146,17 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
   public final int items(int stage) {
     return switch (stage) {
       case 0 -> images.planesToFill();
-      case 1 -> (share ? s.groups() * packs() : 0) + windows();
+      case 1 -> share ? s.groups() * packs() : 0;
       default -> products();
     };
   }
 
   @Override
   public final void run(Scratch scratch, int stage, int item) {
-    if (stage == 0) {
-      images.fill(kernel, scratch, item, 1);
-    } else if (stage == 2) {
-      multiply(scratch, item);
-    } else if (item < windows()) {
-      fillWindow(item);
-    } else {
-      pack(item - windows());
+    switch (stage) {
+      case 0 -> images.fill(kernel, scratch, item, 1);
+      case 1 -> pack(item);
+      default -> multiply(scratch, item);
     }
   }
 
@@ -171,18 +173,8 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
     int group = item / packs();
     int first = item % packs() * panelsAPack();
     for (int panel = first; panel < Math.min(layout.count(), first + panelsAPack()); panel++) {
-      weights.pack(layout, group, panel, laidOut, layout.at(group, panel));
+      weights.pack(layout, group, panel, 0, taps, laidOut, layout.at(group, panel));
     }
-  }
-
-  /** Counts windows that have to be copied nevertheless. */
-  int windows() {
-    return 0;
-  }
-
-  /** Copies some. */
-  void fillWindow(int item) {
-    throw new IllegalStateException("no windows");
   }
 
   /** Counts the items of the product. */

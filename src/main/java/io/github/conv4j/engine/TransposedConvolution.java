@@ -151,29 +151,29 @@ public final class TransposedConvolution {
         - kw * columns.tapStep;
   }
 
-  /** Lays out one panel of the same, reading the weight in its order. */
-  private void pack(WeightPanels layout, int group, int panel, float[] out, int outAt) {
-    int firstChannel = group * s.groupOutChannels();
+  /** Lays out some steps of one panel of the same, reading the weight in its order. */
+  private void pack(
+      WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt) {
     int ci = layout.cut.first(panel);
     int channels = layout.channels(panel);
     int width = layout.cut.width(panel);
     int kernelSize = s.rows().kernel() * s.columns().kernel();
-    int to = outAt;
-    for (int co = firstChannel; co < firstChannel + s.groupOutChannels(); co++) {
-      for (int kh = 0; kh < rows.axis.kernel(); kh++) {
-        for (int kw = 0; kw < columns.axis.kernel(); kw++, to += width) {
-          int from = place(co, ci, kh, kw);
-          if (kernelSize == 1) {
-            System.arraycopy(weight, from, out, to, channels);
-          } else {
-            for (int j = 0; j < channels; j++) {
-              out[to + j] = weight[from + j * kernelSize];
-            }
-          }
+    int taps = rows.axis.kernel() * columns.axis.kernel();
+    for (int k = from; k < to; k++) {
+      int co = group * s.groupOutChannels() + k / taps;
+      int kh = k % taps / columns.axis.kernel();
+      int kw = k % taps % columns.axis.kernel();
+      int at = place(co, ci, kh, kw);
+      int outPlace = outAt + (k - from) * width;
+      if (kernelSize == 1) {
+        System.arraycopy(weight, at, out, outPlace, channels);
+      } else {
+        for (int j = 0; j < channels; j++) {
+          out[outPlace + j] = weight[at + j * kernelSize];
         }
       }
     }
-    layout.clearSpare(panel, out, outAt);
+    layout.clearSpare(panel, to - from, out, outAt);
   }
 
   /** Puts the outputs of this phase, of some planes, where they belong. */

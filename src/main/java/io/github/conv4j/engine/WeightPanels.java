@@ -52,11 +52,6 @@ final class WeightPanels {
     return (group * cut.sum() + cut.first(panel)) * steps;
   }
 
-  /** Elements of a panel. */
-  int size(int panel) {
-    return cut.width(panel) * steps;
-  }
-
   /** Elements of all panels of all groups. */
   long sizeOfAll() {
     return (long) groups * cut.sum() * steps;
@@ -73,23 +68,35 @@ final class WeightPanels {
   }
 
   /**
-   * Packs one panel of a group.
+   * Packs some steps of one panel of a group.
    *
    * @param weightAt where the weights of all groups begin
+   * @param from the first step
+   * @param to the step behind the last one
    */
-  void pack(float[] weight, int weightAt, int group, int panel, float[] out, int outAt) {
-    int from = weightAt + (group * channels + cut.first(panel)) * steps;
+  void pack(
+      float[] weight,
+      int weightAt,
+      int group,
+      int panel,
+      int from,
+      int to,
+      float[] out,
+      int outAt) {
+    int at = weightAt + (group * channels + cut.first(panel)) * steps + from;
     int filled = channels(panel);
     int width = cut.width(panel);
-    Transposition.transpose(kernel, weight, from, steps, filled, steps, out, outAt, width, null, 0);
-    clearSpare(panel, out, outAt);
+    Transposition.transpose(
+        kernel, weight, at, steps, filled, to - from, out, outAt, width, null, 0);
+    clearSpare(panel, to - from, out, outAt);
   }
 
-  /** Sets the channels that are missing in a panel to 0. */
-  void clearSpare(int panel, float[] out, int outAt) {
+  /** Sets the channels that are missing in some steps of a panel to 0. */
+  void clearSpare(int panel, int count, float[] out, int outAt) {
     int filled = channels(panel);
     int width = cut.width(panel);
-    for (int at = outAt; filled < width && at < outAt + size(panel); at += width) {
+    for (int k = 0; k < count && filled < width; k++) {
+      int at = outAt + k * width;
       Arrays.fill(out, at + filled, at + width, 0f);
     }
   }
@@ -99,7 +106,7 @@ final class WeightPanels {
     float[] panels = new float[Math.toIntExact(sizeOfAll())];
     for (int group = 0; group < groups; group++) {
       for (int panel = 0; panel < count(); panel++) {
-        pack(weight, weightAt, group, panel, panels, at(group, panel));
+        pack(weight, weightAt, group, panel, 0, steps, panels, at(group, panel));
       }
     }
     return panels;

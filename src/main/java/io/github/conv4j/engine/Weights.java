@@ -34,8 +34,9 @@ public abstract sealed class Weights {
 
   /** Packs a weight that exists only in panels. */
   interface Maker {
-    /** Packs one panel of a group. */
-    void pack(WeightPanels layout, int group, int panel, float[] out, int outAt);
+    /** Packs some steps of one panel of a group. */
+    void pack(
+        WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt);
   }
 
   /** The elements in the order of a weight, from {@link #at} on; null if there are none in that order. */
@@ -54,8 +55,9 @@ public abstract sealed class Weights {
     return null;
   }
 
-  /** Packs one panel of a group. */
-  abstract void pack(WeightPanels layout, int group, int panel, float[] out, int outAt);
+  /** Packs the steps of one panel of a group, from one to another. */
+  abstract void pack(
+      WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt);
 
   /** Whether the weight would have to be packed in every call. */
   boolean isLive() {
@@ -87,8 +89,9 @@ public abstract sealed class Weights {
     }
 
     @Override
-    void pack(WeightPanels layout, int group, int panel, float[] out, int outAt) {
-      layout.pack(values, at, group, panel, out, outAt);
+    void pack(
+        WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt) {
+      layout.pack(values, at, group, panel, from, to, out, outAt);
     }
   }
 
@@ -190,8 +193,9 @@ public abstract sealed class Weights {
     }
 
     @Override
-    void pack(WeightPanels layout, int group, int panel, float[] out, int outAt) {
-      layout.pack(stored.ordered(), 0, group, panel, out, outAt);
+    void pack(
+        WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt) {
+      layout.pack(stored.ordered(), 0, group, panel, from, to, out, outAt);
     }
   }
 
@@ -213,8 +217,9 @@ public abstract sealed class Weights {
     }
 
     @Override
-    void pack(WeightPanels layout, int group, int panel, float[] out, int outAt) {
-      maker.pack(layout, group, panel, out, outAt);
+    void pack(
+        WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt) {
+      maker.pack(layout, group, panel, from, to, out, outAt);
     }
   }
 }

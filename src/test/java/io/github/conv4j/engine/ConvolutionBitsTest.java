@@ -367,9 +367,9 @@ class ConvolutionBitsTest {
     Weights live = operands.live();
     Backends.all().forEach(kernel -> {
       var channels = new AtomicInteger();
-      Weights counted = Weights.made((layout, group, panel, out, outAt) -> {
+      Weights counted = Weights.made((layout, group, panel, from, to, out, outAt) -> {
         channels.addAndGet(layout.channels(panel));
-        live.pack(layout, group, panel, out, outAt);
+        live.pack(layout, group, panel, from, to, out, outAt);
       });
 
       float[] out = operands.forward(kernel, 2, counted);

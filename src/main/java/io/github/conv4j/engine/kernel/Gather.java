@@ -4,7 +4,7 @@ package io.github.conv4j.engine.kernel;
 final class Gather {
   private Gather() {}
 
-  /** What {@link Kernel#packTile} computes, from one step on. */
+  /** What {@link Kernel#packTile} computes. */
   static void tile(
       float[] x,
       int at,
@@ -12,17 +12,17 @@ final class Gather {
       int split,
       int[] step,
       int from,
-      int steps,
+      int to,
       float[] out,
       int outAt,
       int width) {
-    for (int k = from; k < steps; k++) {
-      int to = outAt + k * width;
+    for (int k = from; k < to; k++) {
+      int outPlace = outAt + (k - from) * width;
       for (int i = 0; i < split; i++) {
-        out[to + i] = x[at + step[k] + i];
+        out[outPlace + i] = x[at + step[k] + i];
       }
       for (int i = split; i < width; i++) {
-        out[to + i] = x[rest + step[k] + i - split];
+        out[outPlace + i] = x[rest + step[k] + i - split];
       }
     }
   }

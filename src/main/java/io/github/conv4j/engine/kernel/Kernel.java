@@ -144,15 +144,16 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
   void frame(Framing f);
 
   /**
-   * Packs the rows of a tile step by step: {@code out[outAt + k * width + i]} is {@code x[at + step[k] + i]} for i below split, and
-   * {@code x[rest + step[k] + i - split]} from there.
+   * Packs the rows of a tile step by step: {@code out[outAt + (k - from) * width + i]} is {@code x[at + step[k] + i]} for i below
+   * split, and {@code x[rest + step[k] + i - split]} from there.
    *
    * @param x holds the rows
    * @param at where the first of them lies
    * @param rest where that after the split lies
    * @param split how many rows lie side by side; the others do, too
    * @param step where each step lies
-   * @param steps how many
+   * @param from the first step
+   * @param to the step behind the last one
    * @param reach of the steps at most
    * @param out takes the result
    * @param outAt where it begins
@@ -164,7 +165,8 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
       int rest,
       int split,
       int[] step,
-      int steps,
+      int from,
+      int to,
       int reach,
       float[] out,
       int outAt,

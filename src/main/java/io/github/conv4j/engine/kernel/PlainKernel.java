@@ -207,12 +207,13 @@ final class PlainKernel implements Kernel {
       int rest,
       int split,
       int[] step,
-      int steps,
+      int from,
+      int to,
       int reach,
       float[] out,
       int outAt,
       int width) {
-    Gather.tile(x, at, rest, split, step, 0, steps, out, outAt, width);
+    Gather.tile(x, at, rest, split, step, from, to, out, outAt, width);
   }
 
   @Override

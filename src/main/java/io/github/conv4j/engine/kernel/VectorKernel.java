@@ -105,12 +105,13 @@ final class VectorKernel implements Kernel {
       int rest,
       int split,
       int[] step,
-      int steps,
+      int from,
+      int to,
       int reach,
       float[] out,
       int outAt,
       int width) {
-    VectorTile.pack(x, at, rest, split, step, steps, reach, out, outAt, width);
+    VectorTile.pack(x, at, rest, split, step, from, to, reach, out, outAt, width);
   }
 
   @Override

@@ -19,26 +19,27 @@ final class VectorTile {
       int rest,
       int split,
       int[] step,
-      int steps,
+      int from,
+      int to,
       int reach,
       float[] out,
       int outAt,
       int width) {
     int over = (LANES - 1) / width; // the last steps may not write behind the tile
     boolean inside = Math.max(at, rest - split) + reach + LANES <= x.length && rest >= split;
-    int whole = inside && width <= LANES ? Math.max(0, steps - over) : 0;
+    int end = inside && width <= LANES ? Math.max(from, to - over) : from;
     if (split == width) {
-      copy(x, at, step, whole, out, outAt, width);
+      copy(x, at, step, from, end, out, outAt, width);
     } else {
-      blend(x, at, rest - split, split, step, whole, out, outAt, width);
+      blend(x, at, rest - split, split, step, from, end, out, outAt, width);
     }
-    Gather.tile(x, at, rest, split, step, whole, steps, out, outAt, width);
+    Gather.tile(x, at, rest, split, step, end, to, out, outAt + (end - from) * width, width);
   }
 
   private static void copy(
-      float[] x, int at, int[] step, int steps, float[] out, int outAt, int width) {
-    for (int k = 0; k < steps; k++) {
-      FloatVector.fromArray(SPECIES, x, at + step[k]).intoArray(out, outAt + k * width);
+      float[] x, int at, int[] step, int from, int to, float[] out, int outAt, int width) {
+    for (int k = 0; k < to - from; k++) {
+      FloatVector.fromArray(SPECIES, x, at + step[from + k]).intoArray(out, outAt + k * width);
     }
   }
 
@@ -48,14 +49,15 @@ final class VectorTile {
       int restAt,
       int split,
       int[] step,
-      int steps,
+      int from,
+      int to,
       float[] out,
       int outAt,
       int width) {
     VectorMask<Float> rest = LANE.compare(GE, (float) split);
-    for (int k = 0; k < steps; k++) {
-      FloatVector first = FloatVector.fromArray(SPECIES, x, at + step[k]);
-      FloatVector second = FloatVector.fromArray(SPECIES, x, restAt + step[k]);
+    for (int k = 0; k < to - from; k++) {
+      FloatVector first = FloatVector.fromArray(SPECIES, x, at + step[from + k]);
+      FloatVector second = FloatVector.fromArray(SPECIES, x, restAt + step[from + k]);
       first.blend(second, rest).intoArray(out, outAt + k * width);
     }
   }

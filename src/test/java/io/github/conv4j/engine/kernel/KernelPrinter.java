@@ -448,13 +448,11 @@ final class KernelPrinter {
       }
       p.line("}");
     }
-    p.lines(16, i -> "v%d.intoArray(out, place(outAt, outPitch, %d));".formatted(i, i));
-    p.line("}");
-    p.line("");
-    p.line(
-        "/** Where row i goes: into row i % LANES of the result, behind the blocks of the rows before it. */");
-    p.line("private static int place(int outAt, int outPitch, int i) {");
-    p.line("return outAt + i % LANES * outPitch + i / LANES * LANES;");
+    p.line("// row i goes into row i % LANES of the result, behind the blocks of the rows before it");
+    p.lines(
+        16,
+        i -> "v%d.intoArray(out, outAt + %d %% LANES * outPitch + %d / LANES * LANES);"
+            .formatted(i, i, i));
     p.line("}");
     return p.end();
   }

@@ -323,7 +323,8 @@ class KernelTest {
     for (int width = 1; width <= 5; width++) {
       int split = 1 + random.nextInt(width);
       int steps = random.nextInt(random.nextBoolean() ? 12 : 200);
-      int[] step = random.ints(steps, 0, 90).toArray();
+      int first = random.nextInt(4);
+      int[] step = random.ints(first + steps, 0, 90).toArray();
       int reach = Arrays.stream(step).max().orElse(0);
       int at = random.nextInt(20);
       int rest = at + split + random.nextInt(9);
@@ -334,10 +335,11 @@ class KernelTest {
       for (int i = 0; i < steps * width; i++) {
         int row = i % width;
         int from = row < split ? at + row : rest + row - split;
-        expected[outAt + i] = x[from + step[i / width]];
+        expected[outAt + i] = x[from + step[first + i / width]];
       }
 
-      named.kernel.packTile(x, at, rest, split, step, steps, reach, out, outAt, width);
+      named.kernel.packTile(
+          x, at, rest, split, step, first, first + steps, reach, out, outAt, width);
 
       assertSameBits(
           out, expected, split + " of " + width + " rows, steps " + steps + ", seed " + seed);
