@@ -15,8 +15,10 @@ final class ChainGradient implements Work.Job<Scratch> {
   private final int taps;
   private final int pixels;
 
-  /** Distances in an image of taps, from 0, and of pixels, from {@code taps}. */
+  /** Distances of taps in an image, and of pixels. */
   private final int[] table;
+
+  private final int[] pixelStep;
 
   private FramedImages images;
 
@@ -25,7 +27,8 @@ final class ChainGradient implements Work.Job<Scratch> {
     this.s = call.shape;
     this.taps = s.taps();
     this.pixels = s.outPlane();
-    this.table = scratch.table(taps + pixels);
+    this.table = scratch.table(taps);
+    this.pixelStep = scratch.pixels(pixels);
   }
 
   /** Computes the gradient of a batch; see {@link WeightGradient#compute}. */
@@ -34,7 +37,7 @@ final class ChainGradient implements Work.Job<Scratch> {
     var gradient = new ChainGradient(call, scratch);
     FramedImages images = FramedImages.whole(call.shape, call.x, call.xAt, scratch);
     images.frame.steps(gradient.table);
-    images.frame.pixels(gradient.table, gradient.taps);
+    images.frame.pixels(gradient.pixelStep);
     for (; images != null; images = images.next(scratch)) {
       gradient.images = images;
       call.run(gradient);
@@ -103,11 +106,10 @@ final class ChainGradient implements Work.Job<Scratch> {
     float c6 = 0;
     float c7 = 0;
     float c8 = 0;
-    int end = taps + pixels;
-    int gAt = from - taps; // one counter for pixels in both
-    for (int k = taps; k < end; k++) {
-      float v = g[gAt + k];
-      int at = step[k];
+    int[] pixel = pixelStep;
+    for (int k = 0; k < pixels; k++) {
+      float v = g[from + k];
+      int at = pixel[k];
       c0 = Math.fma(v, x[at + r0], c0);
       c1 = Math.fma(v, x[at + r1], c1);
       c2 = Math.fma(v, x[at + r2], c2);

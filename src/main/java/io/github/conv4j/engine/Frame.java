@@ -153,6 +153,11 @@ final class Frame {
     }
   }
 
+  /** Whether taps of a kernel row lie side by side if they do so in the input. */
+  boolean isDense() {
+    return columnPhases == 1;
+  }
+
   /** How far the first tap of a pixel lies from that of the first pixel. */
   int pixel(int row, int column) {
     int right = column * s.columns().stride();
@@ -160,8 +165,8 @@ final class Frame {
   }
 
   /** Fills a table with the distance of each output pixel's first tap from that of the first pixel. */
-  void pixels(int[] table, int at) {
-    int i = at;
+  void pixels(int[] table) {
+    int i = 0;
     for (int row = 0; row < s.rows().output(); row++) {
       for (int column = 0; column < s.columns().output(); column++) {
         table[i++] = pixel(row, column);

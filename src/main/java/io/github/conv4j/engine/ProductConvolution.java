@@ -20,6 +20,8 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
   /** Panels that are packed as one item make up so many channels. */
   private static final int PACKED = 64;
 
+  private static final int PACKED_STEPS = 64;
+
   /** Items for each thread, so that the last ones to end are short. */
   private static final int ITEMS_A_THREAD = 8;
 
@@ -84,7 +86,7 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
       int maps = images.count * s.groups();
       plan(scratch, maps, (wanted + maps - 1) / maps);
       laidOut = readsInOrder() ? call.rows : packed != null ? packed : weights.panels(layout);
-      share = laidOut == null && packsOnce() && !layout.isWasteful();
+      share = laidOut == null && (packsOnce() || weights.isMade()) && !layout.isWasteful();
       if (share) {
         laidOut = scratch.weights.of(layout.sizeOfAll());
       }
@@ -169,11 +171,17 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
     return Math.max(1, PACKED / layout.cut.wide());
   }
 
+  /** Some steps of all panels, then the next: what lies side by side in the weight is read together. */
   private void pack(int item) {
     int group = item / packs();
     int first = item % packs() * panelsAPack();
-    for (int panel = first; panel < Math.min(layout.count(), first + panelsAPack()); panel++) {
-      weights.pack(layout, group, panel, 0, taps, laidOut, layout.at(group, panel));
+    int end = Math.min(layout.count(), first + panelsAPack());
+    for (int from = 0; from < taps; from += PACKED_STEPS) {
+      int to = Math.min(taps, from + PACKED_STEPS);
+      for (int panel = first; panel < end; panel++) {
+        int at = layout.at(group, panel) + from * layout.cut.width(panel);
+        weights.pack(layout, group, panel, from, to, laidOut, at);
+      }
     }
   }
 

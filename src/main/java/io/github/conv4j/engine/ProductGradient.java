@@ -65,8 +65,13 @@ final class ProductGradient {
 
   private final int tile;
 
-  /** Distances of taps in an image. */
+  /** Distances of taps in an image, and of pixels. */
   private final int[] table;
+
+  private final int[] pixelStep;
+
+  /** That of the last pixel. */
+  private final int reach;
 
   private final Frame frame;
   private FramedImages images;
@@ -91,7 +96,10 @@ final class ProductGradient {
     this.tile = (Math.min(rows, tilesAChunk * cut.wide()) + Product.SPARE_ROWS) * tilePitch;
     this.frame = Frame.ofPhases(s);
     this.table = scratch.table(taps);
+    this.pixelStep = scratch.pixels(pixels);
+    this.reach = frame.pixel(s.rows().output() - 1, s.columns().output() - 1);
     frame.steps(table);
+    frame.pixels(pixelStep);
   }
 
   private int chunk() {
@@ -189,12 +197,7 @@ final class ProductGradient {
       for (int tap = 0; tap < taps; tap++) {
         tiles.add(kernel.tiles(1), 1, table[tap], 0);
       }
-      int[] pixelSteps = scratch.pixels(steps);
-      for (int k = 0; k < steps; k++) {
-        int length = s.columns().output();
-        pixelSteps[k] = frame.pixel((from + k) / length, (from + k) % length);
-      }
-      return pixelSteps;
+      return from == 0 ? pixelStep : Arrays.copyOfRange(pixelStep, from, end);
     }
 
     private int tilesAPack() {
@@ -250,12 +253,46 @@ final class ProductGradient {
       int endTile = Math.min(cut.count(), tile + tilesAPack());
       int row = cut.first(tile);
       int count = Math.min(rows, cut.first(endTile)) - row;
-      Rows source = rows(buffers, !channelsInLanes, map, row, count, first, last);
+      boolean inPlace = !channelsInLanes || s.isPointwise();
+      Rows source =
+          inPlace ? rows(buffers, !channelsInLanes, map, row, count, first, last) : null;
       for (int t = tile; t < endTile; t++) {
         int tileWidth = cut.width(t);
         int at = map * tilesSize + cut.first(t) * (end - from) + (first - from) * tileWidth;
         int filled = Math.min(tileWidth, rows - cut.first(t));
-        source.pack(cut.first(t) - row, filled, last - first, packedTiles, at, tileWidth);
+        if (source == null) {
+          packWindows(map, cut.first(t), filled, first, last, at, tileWidth);
+        } else {
+          source.pack(cut.first(t) - row, filled, last - first, packedTiles, at, tileWidth);
+        }
+      }
+    }
+
+    /** Packs the windows of a tile of taps: those of one or two kernel rows at once, another row's tap by tap. */
+    private void packWindows(
+        int map, int tap, int filled, int first, int last, int at, int tileWidth) {
+      int length = s.columns().dilation() == 1 && frame.isDense() ? s.columns().kernel() : 1;
+      int split = Math.min(filled, length - tap % length);
+      int both = Math.min(filled, split + length);
+      int source = source(map);
+      int rest = tap + (both > split ? split : 0);
+      kernel.packTile(
+          images.data,
+          source + table[tap],
+          source + table[rest] + (both > split ? 0 : split),
+          split,
+          pixelStep,
+          first,
+          last,
+          reach,
+          packedTiles,
+          at,
+          tileWidth);
+      for (int i = both; i < tileWidth; i++) {
+        int from = source + table[tap + Math.min(i, filled - 1)]; // a spare row is the last again
+        for (int k = first; k < last; k++) {
+          packedTiles[at + (k - first) * tileWidth + i] = images.data[from + pixelStep[k]];
+        }
       }
     }
 

@@ -24,6 +24,8 @@ public final class TransposedConvolution {
   /** The convolution of one phase. */
   private final ConvShape shape;
 
+  private volatile int[] rowStep;
+
   private TransposedConvolution(
       Kernel kernel, ConvShape s, float[] weight, int weightAt, Phase rows, Phase columns) {
     this.kernel = kernel;
@@ -159,21 +161,37 @@ public final class TransposedConvolution {
     int width = layout.cut.width(panel);
     int kernelSize = s.rows().kernel() * s.columns().kernel();
     int taps = rows.axis.kernel() * columns.axis.kernel();
+    if (kernelSize == 1) {
+      int at = weightAt + group * s.groupOutChannels() * s.taps() + ci;
+      kernel.gatherRows(
+          weight, at, rowStep(), from, to - from, out, outAt, width, channels, width);
+      layout.clearSpare(panel, to - from, out, outAt);
+      return;
+    }
     for (int k = from; k < to; k++) {
       int co = group * s.groupOutChannels() + k / taps;
       int kh = k % taps / columns.axis.kernel();
       int kw = k % taps % columns.axis.kernel();
       int at = place(co, ci, kh, kw);
       int outPlace = outAt + (k - from) * width;
-      if (kernelSize == 1) {
-        System.arraycopy(weight, at, out, outPlace, channels);
-      } else {
-        for (int j = 0; j < channels; j++) {
-          out[outPlace + j] = weight[at + j * kernelSize];
-        }
+      for (int j = 0; j < channels; j++) {
+        out[outPlace + j] = weight[at + j * kernelSize];
       }
     }
     layout.clearSpare(panel, to - from, out, outAt);
+  }
+
+  /** Where the weights of each output channel of a group begin. */
+  private int[] rowStep() {
+    int[] found = rowStep;
+    if (found == null) {
+      found = new int[s.groupOutChannels()];
+      for (int co = 0; co < found.length; co++) {
+        found[co] = co * s.taps();
+      }
+      rowStep = found; // another thread's is the same
+    }
+    return found;
   }
 
   /** Puts the outputs of this phase, of some planes, where they belong. */

@@ -64,6 +64,11 @@ public abstract sealed class Weights {
     return false;
   }
 
+  /** Whether it exists in panels alone, which had better be made together. */
+  boolean isMade() {
+    return false;
+  }
+
   private static final class Live extends Weights {
     private final float[] values;
     private final int at;
@@ -204,6 +209,11 @@ public abstract sealed class Weights {
 
     Made(Maker maker) {
       this.maker = maker;
+    }
+
+    @Override
+    boolean isMade() {
+      return true;
     }
 
     @Override
