@@ -2,6 +2,7 @@ package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.kernel.Kernels;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The weight of a convolution. */
 public abstract sealed class Weights {
@@ -37,8 +38,9 @@ public abstract sealed class Weights {
       Kernel kernel, float[] values, int groups, int groupOutChannels, int groupInChannels) {
     Frozen weights = new Frozen(values);
     int steps = groups * groupOutChannels == 0 ? 0 : values.length / groups / groupOutChannels;
-    if (Strategy.isAlwaysProductOfChannels(kernel, groupOutChannels, groupInChannels, steps)) {
-      weights.panels(new WeightPanels(kernel, groups, groupOutChannels, steps));
+    if (Kernels.stays(kernel)
+        && Strategy.isAlwaysProductOfChannels(kernel, groupOutChannels, groupInChannels, steps)) {
+      weights.panels(weights.keep(new WeightPanels(kernel, groups, groupOutChannels, steps)));
     }
     return weights;
   }
@@ -117,7 +119,7 @@ public abstract sealed class Weights {
     private static final int SMALL = 1 << 16;
 
     private volatile Stored stored;
-    private volatile WeightPanels layout;
+    private final AtomicReference<WeightPanels> layout = new AtomicReference<>();
 
     private Frozen(float[] values) {
       stored = new Stored(values, null, null);
@@ -157,24 +159,30 @@ public abstract sealed class Weights {
       return 0;
     }
 
-    /** The one that it has, since it belongs to one layer; no call needs to make another. */
+    /** The one that it has, since it belongs to one layer; but a kernel that does not stay gets one of its own. */
     @Override
     WeightPanels layout(Kernel kernel, ConvShape s) {
-      WeightPanels found = layout;
-      if (found == null) {
-        found = super.layout(kernel, s);
-        layout = found; // another thread's is the same
+      WeightPanels found = layout.get();
+      if (found == null || !Kernels.stays(kernel)) {
+        WeightPanels own = super.layout(kernel, s);
+        return Kernels.stays(kernel) ? keep(own) : own;
       }
       return found;
     }
 
+    /** The one that is kept: this, or one that has been before. */
+    private WeightPanels keep(WeightPanels made) {
+      return layout.compareAndSet(null, made) ? made : layout.get();
+    }
+
+    /** Only in the layout that is kept, so that nothing is packed for a kernel that goes, nor read by it. */
     @Override
     float[] panels(WeightPanels layout) {
+      if (layout != this.layout.get() || layout.isWasteful()) {
+        return null;
+      }
       Stored found = stored;
       if (found.panels == null) {
-        if (layout.isWasteful()) {
-          return null;
-        }
         float[] kept = found.rows.length <= SMALL ? found.rows : null;
         found = new Stored(kept, layout.packAll(found.rows, 0), layout);
         stored = found;
@@ -182,9 +190,12 @@ public abstract sealed class Weights {
       return found.panels;
     }
 
+    /** A call that began before the panels that are kept were packed may need the elements in their order once more. */
     @Override
     void pack(WeightPanels layout, int panel, float[] out, int outAt) {
-      layout.pack(stored.rows, 0, panel, out, outAt);
+      Stored found = stored;
+      float[] rows = found.rows != null ? found.rows : found.layout.unpackAll(found.panels);
+      layout.pack(rows, 0, panel, out, outAt);
     }
   }
 

@@ -2,7 +2,7 @@ package io.github.conv4j.engine.kernel;
 
 import java.util.stream.Stream;
 
-/** The kernels of this run: the plain one always, the other in the run that the build makes for it. */
+/** The kernels of this run: the plain one always, the others in the run that the build makes for them. */
 public final class Backends {
   private Backends() {}
 
@@ -12,11 +12,13 @@ public final class Backends {
   }
 
   public static Kernel plain() {
-    return Kernels.choose("plain");
+    return Kernels.forced("plain");
   }
 
   public static Stream<Kernel> all() {
-    Kernel plain = plain();
-    return withVectorApi() ? Stream.of(plain, Kernels.choose("vector")) : Stream.of(plain);
+    PlainKernel plain = new PlainKernel();
+    return withVectorApi()
+        ? Stream.of(plain, VectorKernel.early(plain), Kernels.forced("vector"))
+        : Stream.of(plain);
   }
 }
