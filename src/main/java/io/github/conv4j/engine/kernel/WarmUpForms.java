@@ -176,7 +176,7 @@ final class WarmUpForms {
     add(size * size * vectors * 2, steps -> {
       r.rows = steps;
       r.bias = r.bias == null ? weight : null;
-      kernel.roll(r, 2);
+      kernel.roll(r, 1);
     });
   }
 }
