@@ -2,7 +2,7 @@ package io.github.conv4j.engine.kernel;
 
 import java.util.stream.Stream;
 
-/** The kernels of this run: the plain one always, the others in the run that the build makes for them. */
+/** The kernels of this run: the plain one always, the other in the run that the build makes for it. */
 public final class Backends {
   private Backends() {}
 
@@ -16,9 +16,14 @@ public final class Backends {
   }
 
   public static Stream<Kernel> all() {
-    PlainKernel plain = new PlainKernel();
-    return withVectorApi()
-        ? Stream.of(plain, VectorKernel.early(plain), Kernels.forced("vector"))
-        : Stream.of(plain);
+    Kernel plain = plain();
+    return withVectorApi() ? Stream.of(plain, Kernels.forced("vector")) : Stream.of(plain);
+  }
+
+  /** Also the one that is there for some seconds between the two. */
+  static Stream<Kernel> allAndEarly() {
+    Stream<Kernel> early =
+        withVectorApi() ? Stream.of(VectorKernel.early(new PlainKernel())) : Stream.empty();
+    return Stream.concat(all(), early);
   }
 }
