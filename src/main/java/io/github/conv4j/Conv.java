@@ -108,9 +108,13 @@ public final class Conv {
   }
 
   /**
-   * Returns the name of the back-end that this JVM runs: {@code "plain"}, or a name such as {@code "vector-512"} where the
-   * Vector API is available, fast, and has registers of 512 bits. All back-ends give the same bits. The choice is made at the
-   * first call; {@code -Dio.github.conv4j.backend=plain} or {@code vector} forces it.
+   * Returns the name of the back-end that this JVM runs or is going over to: {@code "plain"}, or a name such as {@code
+   * "vector-512"} where the Vector API is available, fast, and has registers of 512 bits.
+   *
+   * <p>With the Vector API, the first calls run on the plain back-end all the same, until the JIT has compiled the other one, which
+   * takes a second or two of calls. The name is that of the Vector API from the start; it becomes {@code "plain"} if the JIT
+   * does not compile it, and the plain back-end then stays. All back-ends give the same bits. {@code
+   * -Dio.github.conv4j.backend=plain} or {@code vector} forces one from the first call on.
    *
    * @return the name
    * @throws IllegalStateException if the back-end that was forced is unavailable; the message says why

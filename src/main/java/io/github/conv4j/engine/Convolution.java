@@ -19,10 +19,8 @@ public final class Convolution {
    */
   public static void forward(
       ConvShape shape, float[] x, int xAt, Weights weights, float[] bias, float[] out, int outAt) {
-    forward(new Call(Kernels.chosen(), shape.threads(), shape)
-        .of(x, xAt)
-        .with(weights, bias)
-        .into(out, outAt));
+    Kernels.call(kernel -> forward(
+        new Call(kernel, shape.threads(), shape).of(x, xAt).with(weights, bias).into(out, outAt)));
   }
 
   static void forward(Call call) {

@@ -91,7 +91,18 @@ public final class TransposedConvolution {
    */
   public static void convolve(
       ConvShape s, float[] y, int yAt, float[] weight, int weightAt, float[] bias, float[] x) {
-    Kernel kernel = Kernels.chosen();
+    Kernels.call(kernel -> convolve(kernel, s, y, yAt, weight, weightAt, bias, x));
+  }
+
+  private static void convolve(
+      Kernel kernel,
+      ConvShape s,
+      float[] y,
+      int yAt,
+      float[] weight,
+      int weightAt,
+      float[] bias,
+      float[] x) {
     for (int i = 0; i < Math.min(s.rows().stride(), s.rows().input()); i++) {
       Phase rows = Phase.of(s.rows(), i);
       for (int j = 0; j < Math.min(s.columns().stride(), s.columns().input()); j++) {

@@ -19,10 +19,10 @@ public final class WeightGradient {
    */
   public static void compute(
       ConvShape s, float[] x, int xAt, float[] gradOutput, int gradAt, float[] out) {
-    compute(new GradientCall(Kernels.chosen(), s.threads(), s.flattened())
+    Kernels.call(kernel -> compute(new GradientCall(kernel, s.threads(), s.flattened())
         .of(x, xAt)
         .with(gradOutput, gradAt)
-        .into(out));
+        .into(out)));
   }
 
   static void compute(GradientCall call) {

@@ -2,6 +2,7 @@ package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Cut;
 import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.kernel.Kernels;
 import io.github.conv4j.engine.work.Buffer;
 import java.util.Arrays;
 
@@ -37,9 +38,14 @@ final class WeightPanels {
     this.cut = inLanes ? Cut.even(channels, kernel.panel(channels)) : kernel.tiles(channels);
   }
 
-  /** Whether panels are for this kernel. */
+  /** Whether panels are for a kernel: all with as many lanes take them alike. */
   boolean isFor(Kernel other) {
-    return kernel == other;
+    return kernel.lanes() == other.lanes();
+  }
+
+  /** Whether they are worth keeping, since their kernel stays. */
+  boolean stays() {
+    return Kernels.stays(kernel);
   }
 
   /** Panels of a group. */

@@ -183,12 +183,13 @@ public abstract sealed class Weights {
           : super.layout(kernel, s, inLanes);
     }
 
+    /** Null for a kernel that this JVM is about to leave, so that nothing is packed twice. */
     @Override
     float[] panels(WeightPanels layout) {
       Stored found = stored;
       Packed packed = found.packed(layout.inLanes);
       if (packed == null || packed.layout != layout) { // another thread may do the same
-        if (layout.isWasteful()) {
+        if (layout.isWasteful() || !layout.stays()) {
           return null;
         }
         packed = new Packed(layout, layout.packAll(found.ordered(), 0));

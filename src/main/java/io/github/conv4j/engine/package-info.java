@@ -5,7 +5,7 @@
  *
  * <ol>
  *   <li>Whoever asks for a convolution makes a {@code Call}: its sizes ({@code ConvShape}), input, weight, bias, result, the kernel
- *       of this JVM and the number of threads.
+ *       that it runs on from beginning to end, and the number of threads.
  *   <li>{@code Strategy} looks at the sizes, with what was measured of the back-end ({@code Limits}), and says how it is done:
  *       chain by chain, by kernels that roll down planes or slide over rows, or as a matrix product.
  *   <li>One class a strategy cuts the result into items that any thread may compute, and lets {@code engine.work} hand them out.

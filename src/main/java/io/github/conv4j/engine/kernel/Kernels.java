@@ -1,7 +1,9 @@
 package io.github.conv4j.engine.kernel;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** Chooses the kernel of this JVM, once. */
 public final class Kernels {
@@ -14,22 +16,36 @@ public final class Kernels {
   /** The vector kernel transposes blocks of 16; no machine has more lanes, but SVE allows them. */
   private static final int MOST_LANES = 16;
 
-  private static volatile Kernel chosen;
+  private static volatile FastStart start;
 
   private Kernels() {}
 
   /**
-   * Returns the kernel of this JVM.
+   * Does a call of the library. The one place where calls are timed: see {@link FastStart}.
    *
-   * @return the one that every operation uses
+   * @param call what to do, from beginning to end with the kernel that it is given
+   */
+  public static void call(Consumer<Kernel> call) {
+    start().call(call);
+  }
+
+  /**
+   * Returns the kernel of this moment.
+   *
+   * @return the one that the next call begins with
    */
   public static Kernel chosen() {
-    Kernel found = chosen;
-    if (found == null) {
-      found = choose(System.getProperty(PROPERTY));
-      chosen = found;
-    }
-    return found;
+    return start().kernel();
+  }
+
+  /**
+   * Tells whether what is made for a kernel alone is worth keeping.
+   *
+   * @param kernel one that a call was given
+   * @return false if this JVM is about to leave it
+   */
+  public static boolean stays(Kernel kernel) {
+    return start().stays(kernel);
   }
 
   /**
@@ -38,32 +54,81 @@ public final class Kernels {
    * @return {@code plain}, or such as {@code vector-512}
    */
   public static String name() {
-    return chosen().name();
+    return start().name();
   }
 
-  /** The one that is asked for, or, without a wish, the vector one wherever it is fast. */
-  static Kernel choose(String wish) {
-    if (wish != null && !wish.equals("plain") && !wish.equals("vector")) {
-      throw new IllegalStateException(
-          "-D" + PROPERTY + "=" + wish + ": there is no such back-end; it is plain or vector");
-    }
-    if ("plain".equals(wish)) {
-      return new PlainKernel();
-    }
-    String obstacle = obstacle();
-    if (obstacle == null) {
-      try {
-        return new VectorKernel();
-      } catch (LinkageError e) {
-        obstacle = "the Vector API of this JDK is not the one that conv4j was built for: " + e;
+  private static FastStart start() {
+    FastStart found = start;
+    if (found == null) {
+      synchronized (Kernels.class) {
+        found = start;
+        if (found == null) {
+          found = start(System.getProperty(PROPERTY));
+          start = found;
+        }
       }
     }
+    return found;
+  }
+
+  /** Begins anew, for tests; returns what was before. */
+  static FastStart exchange(FastStart other) {
+    FastStart before = start();
+    start = other;
+    return before;
+  }
+
+  /** With the kernel that is asked for; without a wish with the plain one, to leave it wherever vectors are fast. */
+  static FastStart start(String wish) {
     if (wish != null) {
-      throw new IllegalStateException("-D" + PROPERTY + "=vector: " + obstacle);
+      return FastStart.settled(forced(wish));
     }
+    PlainKernel plain = new PlainKernel();
+    String obstacle = obstacle();
+    if (obstacle == null) {
+      return new FastStart(plain, () -> goals(plain));
+    }
+    log(obstacle);
+    return FastStart.settled(plain);
+  }
+
+  /** The kernel that a property forces. */
+  static Kernel forced(String wish) {
+    switch (wish) {
+      case "plain":
+        return new PlainKernel();
+      case "vector":
+        String obstacle = obstacle();
+        if (obstacle == null) {
+          obstacle = obstacleOfVectors();
+        }
+        if (obstacle != null) {
+          throw new IllegalStateException("-D" + PROPERTY + "=vector: " + obstacle);
+        }
+        return new VectorKernel();
+      default:
+        throw new IllegalStateException(
+            "-D" + PROPERTY + "=" + wish + ": there is no such back-end; it is plain or vector");
+    }
+  }
+
+  /** What to go over to: first to what gains most. */
+  private static List<FastStart.Goal> goals(PlainKernel plain) {
+    String obstacle = obstacleOfVectors();
+    if (obstacle != null) {
+      log(obstacle);
+      return List.of();
+    }
+    Kernel early = VectorKernel.early(plain);
+    Kernel whole = new VectorKernel();
+    return List.of(
+        new WarmUp(early, WarmUpForms.ofEarly(early)),
+        new WarmUp(whole, WarmUpForms.ofOthers(whole)));
+  }
+
+  private static void log(String obstacle) {
     System.getLogger(Kernels.class.getPackageName())
         .log(Level.DEBUG, "conv4j runs its plain back-end: {0}", obstacle);
-    return new PlainKernel();
   }
 
   /** Why there is no vector back-end, or that it would be slow; null if nothing speaks against it. */
@@ -81,6 +146,11 @@ public final class Kernels {
       return "the Vector API is fast only with the C2 compiler, and this VM runs in " + mode;
     }
     Kernels.class.getModule().addReads(module.get());
+    return null;
+  }
+
+  /** The same as far as its classes have to be loaded to see it. */
+  private static String obstacleOfVectors() {
     try {
       return obstacle(Vectors.LANES);
     } catch (LinkageError e) {

@@ -9,7 +9,7 @@ public final class Memory {
   /** Makes an empty one. */
   public Memory() {}
 
-  /** What a kernel has put here, or else what it makes now. A thread has one kernel, as long as the process lives. */
+  /** What a kernel has put here, or else what it makes now. A thread changes its kernel but a time or two in its life. */
   @SuppressWarnings("unchecked")
   <T> T of(Class<T> type, Supplier<T> maker) {
     if (!type.isInstance(kept)) {

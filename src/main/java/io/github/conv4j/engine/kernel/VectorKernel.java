@@ -14,6 +14,27 @@ final class VectorKernel implements Kernel {
     final VectorRoll roll = new VectorRoll();
   }
 
+  /** Moves elements as long as this one is early, else null. */
+  private final PlainKernel mover;
+
+  /** Makes the whole kernel. */
+  VectorKernel() {
+    this(null);
+  }
+
+  private VectorKernel(PlainKernel mover) {
+    this.mover = mover;
+  }
+
+  /**
+   * Makes one that only multiplies and slides over the Vector API: a few methods that C2 has to compile, in place of twenty. Those
+   * are left that take C2 longest; a transposition alone as long as the tiles of a product and a slide together. The class is
+   * the same, since C2 puts the methods of two classes in place of a call, but not those of three.
+   */
+  static VectorKernel early(PlainKernel mover) {
+    return new VectorKernel(mover);
+  }
+
   @Override
   public String name() {
     return "vector-" + SPECIES.vectorBitSize();
@@ -51,12 +72,17 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void slide(Slide s) {
+    int sharedTaps = s.sharedTaps;
+    if (mover != null) {
+      s.sharedTaps = 0; // the tiles for them are not among the few
+    }
     s.memory.of(Tiles.class, Tiles::new).slide.slide(s);
+    s.sharedTaps = sharedTaps;
   }
 
   @Override
   public boolean rolls() {
-    return true;
+    return mover == null;
   }
 
   @Override
@@ -66,7 +92,7 @@ final class VectorKernel implements Kernel {
 
   @Override
   public int transposedColumns() {
-    return LANES;
+    return mover != null ? mover.transposedColumns() : LANES;
   }
 
   @Override
@@ -79,11 +105,19 @@ final class VectorKernel implements Kernel {
       int outPitch,
       float[] add,
       int addAt) {
-    Transposition16.transpose(in, inAt, inPitch, out, outAt, outPitch, add, addAt);
+    if (mover != null) {
+      mover.transpose(in, inAt, inPitch, out, outAt, outPitch, add, addAt);
+    } else {
+      Transposition16.transpose(in, inAt, inPitch, out, outAt, outPitch, add, addAt);
+    }
   }
 
   @Override
   public void copy(float[] in, int inAt, float[] out, int outAt, int length, float add) {
+    if (mover != null) {
+      mover.copy(in, inAt, out, outAt, length, add);
+      return;
+    }
     int i = 0;
     for (; i <= length - LANES; i += LANES) {
       FloatVector.fromArray(SPECIES, in, inAt + i).add(add).intoArray(out, outAt + i);
@@ -95,7 +129,11 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void frame(Framing f) {
-    VectorFrame.frame(f);
+    if (mover != null) {
+      mover.frame(f);
+    } else {
+      VectorFrame.frame(f);
+    }
   }
 
   @Override
@@ -111,7 +149,11 @@ final class VectorKernel implements Kernel {
       float[] out,
       int outAt,
       int width) {
-    VectorTile.pack(x, at, rest, split, step, from, to, reach, out, outAt, width);
+    if (mover != null) {
+      mover.packTile(x, at, rest, split, step, from, to, reach, out, outAt, width);
+    } else {
+      VectorTile.pack(x, at, rest, split, step, from, to, reach, out, outAt, width);
+    }
   }
 
   @Override
@@ -126,6 +168,10 @@ final class VectorKernel implements Kernel {
       int pitch,
       int length,
       int room) {
+    if (mover != null) {
+      mover.gatherRows(x, xAt, step, from, steps, out, outAt, pitch, length, room);
+      return;
+    }
     int count = (length + LANES - 1) / LANES;
     for (int k = from; k < from + steps; k++) {
       // the last vector of a row may read what lies behind it, if that is still in the array

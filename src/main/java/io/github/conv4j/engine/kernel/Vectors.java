@@ -27,9 +27,18 @@ final class Vectors {
   static final VectorMask<Float> UPPER = odd(LANES / 2);
 
   /** The index of each lane. */
-  static final FloatVector LANE = FloatVector.zero(SPECIES).addIndex(1);
+  static final FloatVector LANE = FloatVector.fromArray(SPECIES, lanes(), 0);
 
   private Vectors() {}
+
+  /** {@code addIndex} would do the same, but loads all operators of the API, and so takes as long as all the rest of this class. */
+  private static float[] lanes() {
+    float[] lanes = new float[LANES];
+    for (int lane = 0; lane < LANES; lane++) {
+      lanes[lane] = lane;
+    }
+    return lanes;
+  }
 
   /** Exchanges neighbouring blocks of lanes. */
   static VectorShuffle<Float> swap(int block) {

@@ -5,8 +5,8 @@
  * <p>In five sentences:
  *
  * <ol>
- *   <li>{@code Kernels} chooses the {@code Kernel} of this JVM once: {@code PlainKernel}, or {@code VectorKernel} where the Vector
- *       API is there and fast.
+ *   <li>{@code Kernels} hands each call the {@code Kernel} of this moment: {@code PlainKernel}, or {@code VectorKernel} where the
+ *       Vector API is there and C2 has compiled what uses it, for which {@code FastStart} sees to a {@code WarmUp}.
  *   <li>Both have the same verbs: multiply, slide, roll, frame, transpose, copy and gather.
  *   <li>A verb finds its operands in an object that a thread keeps ({@code Product}, {@code Slide}, {@code Roll}, {@code
  *       Framing}), and computes each output as one chain, whatever else it does in parallel.

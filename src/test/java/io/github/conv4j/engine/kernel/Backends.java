@@ -12,11 +12,18 @@ public final class Backends {
   }
 
   public static Kernel plain() {
-    return Kernels.choose("plain");
+    return Kernels.forced("plain");
   }
 
   public static Stream<Kernel> all() {
     Kernel plain = plain();
-    return withVectorApi() ? Stream.of(plain, Kernels.choose("vector")) : Stream.of(plain);
+    return withVectorApi() ? Stream.of(plain, Kernels.forced("vector")) : Stream.of(plain);
+  }
+
+  /** Also the one that is there for some seconds between the two. */
+  static Stream<Kernel> allAndEarly() {
+    Stream<Kernel> early =
+        withVectorApi() ? Stream.of(VectorKernel.early(new PlainKernel())) : Stream.empty();
+    return Stream.concat(all(), early);
   }
 }

@@ -21,13 +21,13 @@ class KernelTest {
 
   /** Kernel and seed, some of them new each time. */
   static Stream<Arguments> kernelsAndSeeds() {
-    return Backends.all()
+    return Backends.allAndEarly()
         .flatMap(
             kernel -> Numbers.seeds(40, 10).mapToObj(seed -> arguments(new Named(kernel), seed)));
   }
 
   static Stream<Arguments> kernelsAndRows() {
-    return Backends.all()
+    return Backends.allAndEarly()
         .flatMap(kernel ->
             IntStream.rangeClosed(1, 14).mapToObj(rows -> arguments(new Named(kernel), rows)));
   }

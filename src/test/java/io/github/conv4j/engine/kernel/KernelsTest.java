@@ -10,47 +10,61 @@ import org.junit.jupiter.api.Test;
 class KernelsTest {
   @Test
   void the_plain_kernel_is_always_there() {
-    assertThat(Kernels.choose("plain")).isInstanceOf(PlainKernel.class);
-    assertThat(Kernels.choose("plain").name()).isEqualTo("plain");
+    assertThat(Kernels.forced("plain")).isInstanceOf(PlainKernel.class);
+    assertThat(Kernels.forced("plain").name()).isEqualTo("plain");
   }
 
   @Test
   void the_vector_kernel_is_there_with_its_module_and_names_the_missing_flag_without() {
     if (Backends.withVectorApi()) {
-      assertThat(Kernels.choose("vector").name()).isEqualTo("vector-" + 32 * Vectors.LANES);
+      assertThat(Kernels.forced("vector").name()).isEqualTo("vector-" + 32 * Vectors.LANES);
       return;
     }
     assertThatIllegalStateException()
-        .isThrownBy(() -> Kernels.choose("vector"))
+        .isThrownBy(() -> Kernels.forced("vector"))
         .withMessage("-Dio.github.conv4j.backend=vector: the Vector API is not there; "
             + "start java with --add-modules jdk.incubator.vector");
   }
 
   @Test
-  void without_a_wish_the_vector_kernel_is_taken_where_it_is_there() {
-    assertThat(Kernels.choose(null))
-        .isInstanceOf(Backends.withVectorApi() ? VectorKernel.class : PlainKernel.class);
+  void without_a_wish_the_plain_kernel_begins_and_the_vector_kernel_gives_the_name() {
+    FastStart start = Kernels.start(null);
+
+    assertThat(start.kernel()).isInstanceOf(PlainKernel.class);
+    assertThat(start.name())
+        .isEqualTo(Backends.withVectorApi() ? "vector-" + 32 * Vectors.LANES : "plain");
+    assertThat(start.stays(start.kernel())).isEqualTo(!Backends.withVectorApi());
+  }
+
+  @Test
+  void a_wish_is_fulfilled_from_the_first_call_on() {
+    String wish = Backends.withVectorApi() ? "vector" : "plain";
+    FastStart start = Kernels.start(wish);
+
+    start.call(kernel -> assertThat(kernel.name()).startsWith(wish));
+    assertThat(start.stays(start.kernel())).isTrue();
   }
 
   @Test
   void a_back_end_that_does_not_exist_is_refused() {
     assertThatIllegalStateException()
-        .isThrownBy(() -> Kernels.choose("fast"))
+        .isThrownBy(() -> Kernels.forced("fast"))
         .withMessage(
             "-Dio.github.conv4j.backend=fast: there is no such back-end; it is plain or vector");
     assertThatIllegalStateException()
-        .isThrownBy(() -> Kernels.choose(""))
+        .isThrownBy(() -> Kernels.forced(""))
         .withMessage(
             "-Dio.github.conv4j.backend=: there is no such back-end; it is plain or vector");
     assertThatIllegalStateException()
-        .isThrownBy(() -> Kernels.choose("Plain"))
+        .isThrownBy(() -> Kernels.forced("Plain"))
         .withMessage(
             "-Dio.github.conv4j.backend=Plain: there is no such back-end; it is plain or vector");
   }
 
   @Test
-  void one_kernel_is_chosen_for_good() {
+  void a_kernel_that_is_forced_or_alone_is_there_for_good() {
     assertThat(Kernels.chosen()).isSameAs(Kernels.chosen());
+    assertThat(Kernels.stays(Kernels.chosen())).isTrue();
     assertThat(Kernels.name()).isEqualTo(Kernels.chosen().name());
   }
 

@@ -1,0 +1,190 @@
+package io.github.conv4j.engine.kernel;
+
+import io.github.conv4j.engine.kernel.WarmUp.Form;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * The ways to call a kernel's verbs, one for each method over vectors. Each takes all branches of its method in turn: C2 leaves
+ * out a branch that was never taken, and throws what it has compiled away when it is. The operands are small, and what they hold
+ * does not matter.
+ */
+final class WarmUpForms {
+  private static final int STEPS = WarmUp.MANY_STEPS;
+
+  private static final int PITCH = 256;
+
+  private final Kernel kernel;
+  private final int lanes;
+
+  /** Whether registers hold tiles of four vectors. */
+  private final boolean wide;
+
+  private final Memory memory = new Memory();
+  private final float[] in = new float[1 << 14];
+  private final float[] weight = new float[1 << 12];
+  private final float[] out = new float[1 << 14];
+  private final int[] step = new int[STEPS];
+  private final List<Form> forms = new ArrayList<>();
+
+  private WarmUpForms(Kernel kernel) {
+    this.kernel = kernel;
+    this.lanes = kernel.lanes();
+    this.wide = kernel.panel(1024) > 2 * lanes;
+    for (int i = 0; i < STEPS; i++) {
+      step[i] = i;
+    }
+  }
+
+  /** What an early kernel asks of it. */
+  static List<Form> ofEarly(Kernel kernel) {
+    WarmUpForms warm = new WarmUpForms(kernel);
+    warm.products();
+    warm.slides();
+    return warm.forms;
+  }
+
+  /** All the rest. */
+  static List<Form> ofOthers(Kernel kernel) {
+    WarmUpForms warm = new WarmUpForms(kernel);
+    warm.moves();
+    warm.slide(1, 2, 5, 1); // two rows of one channel that share what they load
+    warm.rolls();
+    return warm.forms;
+  }
+
+  private void add(int operations, IntConsumer call) {
+    forms.add(new Form(operations, call));
+  }
+
+  /** Both tiles of rows, of a full panel and, where that has more, of two vectors, packed and not. */
+  private void products() {
+    for (int width : wide ? new int[] {kernel.panel(1024), 2 * lanes} : new int[] {2 * lanes}) {
+      for (boolean packed : new boolean[] {true, false}) {
+        product(RowTiles.NARROW + 1, width, packed);
+        product(RowTiles.NARROW, width, packed);
+      }
+    }
+  }
+
+  private void product(int rows, int width, boolean packed) {
+    RowTiles tiles = new RowTiles();
+    tiles.add(kernel.tiles(rows), rows, 0, 1);
+    Product p = new Product(memory);
+    p.tiles = tiles;
+    p.a = in;
+    p.aStep = step;
+    p.aStepOfNarrow = step;
+    p.b = in;
+    p.bStep = step;
+    p.packed = packed;
+    p.c = out;
+    p.cPitch = kernel.panel(1024);
+    add(2 * rows * width / lanes, steps -> {
+      p.resumed = !p.resumed;
+      kernel.multiply(p, 0, tiles.count(), width, 0, steps);
+    });
+  }
+
+  private void moves() {
+    add(2 * lanes + 16, steps -> {
+      for (int i = 0; i <= steps / 4; i++) { // without a loop of its own it needs 5,000 calls
+        kernel.transpose(in, 0, PITCH, out, 0, PITCH, weight, 0);
+      }
+    });
+    for (int vectors : new int[] {4, 3}) {
+      int length = vectors * lanes;
+      add(
+          2 * vectors,
+          steps -> kernel.gatherRows(in, 0, step, 0, steps, out, 0, PITCH, length, length));
+    }
+    for (int split : new int[] {4, 2}) { // side by side, and in two places
+      add(6, steps -> kernel.packTile(in, 0, 9, split, step, 0, steps, STEPS, out, 0, 4));
+    }
+    add(3, steps -> kernel.copy(in, 0, out, 0, steps * lanes + 1, 1));
+    frame(1, 1);
+    frame(2, 1);
+    frame(2, 2);
+  }
+
+  private void frame(int stride, int phases) {
+    Framing f = new Framing();
+    f.x = in;
+    f.xAt = PITCH;
+    f.xPitch = PITCH;
+    f.width = stride * lanes - 2;
+    f.left = 1;
+    f.stride = stride;
+    f.phases = phases;
+    f.out = out;
+    f.phasePitch = out.length / 2;
+    f.pitch = lanes;
+    f.planes = 1;
+    add(stride == 1 ? 3 : 3 + 4 * phases, steps -> {
+      f.rows = steps;
+      kernel.frame(f);
+    });
+  }
+
+  /** Four vectors of one channel; four vectors of four channels and, where that is a tile, two. */
+  private void slides() {
+    slide(1, 1, 4, 0);
+    slide(4, 1, 4, 0);
+    if (wide) {
+      slide(4, 1, 2, 0);
+    }
+  }
+
+  private void slide(int channels, int rows, int vectors, int sharedTaps) {
+    Slide s = new Slide(memory);
+    s.x = in;
+    s.xPitch = PITCH;
+    s.step = step;
+    s.weight = weight;
+    s.out = out;
+    s.outPitch = 1 << 10;
+    s.channels = channels;
+    s.rows = rows;
+    s.width = vectors * lanes;
+
+    add(2 * channels * rows * vectors, steps -> {
+      s.taps = steps;
+      s.sharedTaps = sharedTaps * steps / 2;
+      s.bias = s.bias == null ? weight : null;
+      kernel.slide(s);
+    });
+  }
+
+  /** One vector a row; of 3 × 3 also two, at both borders and between them. */
+  private void rolls() {
+    for (int size : new int[] {3, 5}) {
+      for (int stride : new int[] {1, 2}) {
+        roll(size, stride, 1);
+      }
+    }
+    roll(3, 1, 2);
+    roll(3, 1, 4);
+  }
+
+  private void roll(int size, int stride, int vectors) {
+    Roll r = new Roll(memory);
+    r.size = size;
+    r.stride = stride;
+    r.x = in;
+    r.xAt = PITCH;
+    r.height = stride * STEPS;
+    r.width = stride * vectors * lanes;
+    r.top = size / 2;
+    r.left = size / 2;
+    r.weight = weight;
+    r.out = out;
+    r.outHeight = STEPS;
+    r.outWidth = vectors * lanes;
+    add(size * size * vectors * 2, steps -> {
+      r.rows = steps;
+      r.bias = r.bias == null ? weight : null;
+      kernel.roll(r, 1);
+    });
+  }
+}
