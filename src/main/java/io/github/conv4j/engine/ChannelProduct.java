@@ -186,8 +186,7 @@ final class ChannelProduct extends ProductConvolution {
       int split = Math.min(left, width);
       int pixelAt = source + frame.pixel(row, first % length);
       int rest = split == width ? pixelAt + width : source + frame.pixel(row + 1, 0);
-      kernel.packTile(
-          images.data, pixelAt, rest, split, step, from, to, reach, out, at, width);
+      kernel.packTile(images.data, pixelAt, rest, split, step, from, to, reach, out, at, width);
       return;
     }
     for (int i = 0; i < width; i++) {

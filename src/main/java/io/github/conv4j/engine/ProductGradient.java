@@ -254,8 +254,7 @@ final class ProductGradient {
       int row = cut.first(tile);
       int count = Math.min(rows, cut.first(endTile)) - row;
       boolean inPlace = !channelsInLanes || s.isPointwise();
-      Rows source =
-          inPlace ? rows(buffers, !channelsInLanes, map, row, count, first, last) : null;
+      Rows source = inPlace ? rows(buffers, !channelsInLanes, map, row, count, first, last) : null;
       for (int t = tile; t < endTile; t++) {
         int tileWidth = cut.width(t);
         int at = map * tilesSize + cut.first(t) * (end - from) + (first - from) * tileWidth;

@@ -19,11 +19,9 @@ final class Scratch {
 
   private static final float[] NOTHING = filled(4096);
 
-  private final Memory memory = new Memory();
-
-  final Product product = new Product(memory);
-  final Slide slide = new Slide(memory);
-  final Roll roll = new Roll(memory);
+  final Product product = new Product(new Memory());
+  final Slide slide = new Slide(new Memory());
+  final Roll roll = new Roll(new Memory());
   final Framing framing = new Framing();
   final RowTiles tiles = new RowTiles();
 

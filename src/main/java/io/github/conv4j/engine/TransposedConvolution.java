@@ -174,8 +174,7 @@ public final class TransposedConvolution {
     int taps = rows.axis.kernel() * columns.axis.kernel();
     if (kernelSize == 1) {
       int at = weightAt + group * s.groupOutChannels() * s.taps() + ci;
-      kernel.gatherRows(
-          weight, at, rowStep(), from, to - from, out, outAt, width, channels, width);
+      kernel.gatherRows(weight, at, rowStep(), from, to - from, out, outAt, width, channels, width);
       layout.clearSpare(panel, to - from, out, outAt);
       return;
     }

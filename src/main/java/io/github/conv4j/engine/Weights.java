@@ -35,8 +35,7 @@ public abstract sealed class Weights {
   /** Packs a weight that exists only in panels. */
   interface Maker {
     /** Packs some steps of one panel of a group. */
-    void pack(
-        WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt);
+    void pack(WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt);
   }
 
   /** The elements in the order of a weight, from {@link #at} on; null if there are none in that order. */
@@ -94,8 +93,7 @@ public abstract sealed class Weights {
     }
 
     @Override
-    void pack(
-        WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt) {
+    void pack(WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt) {
       layout.pack(values, at, group, panel, from, to, out, outAt);
     }
   }
@@ -199,8 +197,7 @@ public abstract sealed class Weights {
     }
 
     @Override
-    void pack(
-        WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt) {
+    void pack(WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt) {
       layout.pack(stored.ordered(), 0, group, panel, from, to, out, outAt);
     }
   }
@@ -228,8 +225,7 @@ public abstract sealed class Weights {
     }
 
     @Override
-    void pack(
-        WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt) {
+    void pack(WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt) {
       maker.pack(layout, group, panel, from, to, out, outAt);
     }
   }

@@ -14,25 +14,24 @@ final class VectorKernel implements Kernel {
     final VectorRoll roll = new VectorRoll();
   }
 
-  /** Moves elements as long as this one is early, else null. */
-  private final PlainKernel mover;
+  /** Does the rest as long as this kernel is early, else null. */
+  private final PlainKernel rest;
 
   /** Makes the whole kernel. */
   VectorKernel() {
     this(null);
   }
 
-  private VectorKernel(PlainKernel mover) {
-    this.mover = mover;
+  private VectorKernel(PlainKernel rest) {
+    this.rest = rest;
   }
 
   /**
-   * Makes one that only multiplies and slides over the Vector API: a few methods that C2 has to compile, in place of twenty. Those
-   * are left that take C2 longest; a transposition alone as long as the tiles of a product and a slide together. The class is
-   * the same, since C2 puts the methods of two classes in place of a call, but not those of three.
+   * Makes one that does over the Vector API what products need most: a few methods that C2 has to compile, in place of twenty. The
+   * class is the same, since C2 puts the methods of two classes in place of a call, but not those of three.
    */
-  static VectorKernel early(PlainKernel mover) {
-    return new VectorKernel(mover);
+  static VectorKernel early(PlainKernel rest) {
+    return new VectorKernel(rest);
   }
 
   @Override
@@ -67,22 +66,24 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void multiply(Product p, int tile, int end, int width, int from, int to) {
-    p.memory.of(Tiles.class, Tiles::new).product.multiply(p, tile, end, width, from, to);
+    p.memory
+        .of(Tiles.class, Tiles::new)
+        .product
+        .multiply(p, tile, end, width, from, to, rest == null);
   }
 
   @Override
   public void slide(Slide s) {
-    int sharedTaps = s.sharedTaps;
-    if (mover != null) {
-      s.sharedTaps = 0; // the tiles for them are not among the few
+    if (rest != null) {
+      rest.slide(s);
+    } else {
+      s.memory.of(Tiles.class, Tiles::new).slide.slide(s);
     }
-    s.memory.of(Tiles.class, Tiles::new).slide.slide(s);
-    s.sharedTaps = sharedTaps;
   }
 
   @Override
   public boolean rolls() {
-    return mover == null;
+    return rest == null;
   }
 
   @Override
@@ -92,7 +93,7 @@ final class VectorKernel implements Kernel {
 
   @Override
   public int transposedColumns() {
-    return mover != null ? mover.transposedColumns() : LANES;
+    return LANES;
   }
 
   @Override
@@ -105,17 +106,13 @@ final class VectorKernel implements Kernel {
       int outPitch,
       float[] add,
       int addAt) {
-    if (mover != null) {
-      mover.transpose(in, inAt, inPitch, out, outAt, outPitch, add, addAt);
-    } else {
-      Transposition16.transpose(in, inAt, inPitch, out, outAt, outPitch, add, addAt);
-    }
+    Transposition16.transpose(in, inAt, inPitch, out, outAt, outPitch, add, addAt);
   }
 
   @Override
   public void copy(float[] in, int inAt, float[] out, int outAt, int length, float add) {
-    if (mover != null) {
-      mover.copy(in, inAt, out, outAt, length, add);
+    if (rest != null) {
+      rest.copy(in, inAt, out, outAt, length, add);
       return;
     }
     int i = 0;
@@ -129,8 +126,8 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void frame(Framing f) {
-    if (mover != null) {
-      mover.frame(f);
+    if (rest != null) {
+      rest.frame(f);
     } else {
       VectorFrame.frame(f);
     }
@@ -149,11 +146,7 @@ final class VectorKernel implements Kernel {
       float[] out,
       int outAt,
       int width) {
-    if (mover != null) {
-      mover.packTile(x, at, rest, split, step, from, to, reach, out, outAt, width);
-    } else {
-      VectorTile.pack(x, at, rest, split, step, from, to, reach, out, outAt, width);
-    }
+    VectorTile.pack(x, at, rest, split, step, from, to, reach, out, outAt, width);
   }
 
   @Override
@@ -168,8 +161,8 @@ final class VectorKernel implements Kernel {
       int pitch,
       int length,
       int room) {
-    if (mover != null) {
-      mover.gatherRows(x, xAt, step, from, steps, out, outAt, pitch, length, room);
+    if (rest != null) {
+      rest.gatherRows(x, xAt, step, from, steps, out, outAt, pitch, length, room);
       return;
     }
     int count = (length + LANES - 1) / LANES;

@@ -40,7 +40,8 @@ final class VectorProduct {
   float add3;
   float add4;
 
-  void multiply(Product p, int tile, int end, int width, int from, int to) {
+  /** What {@link Kernel#multiply} computes, with all tiles or with two that can do everything. */
+  void multiply(Product p, int tile, int end, int width, int from, int to, boolean allTiles) {
     RowTiles tiles = p.tiles;
     a = p.a;
     b = p.b;
@@ -62,7 +63,11 @@ final class VectorProduct {
         bAt = p.bAt + column;
         cAt = p.cAt + row * cPitch + column;
         startAt = p.resumed ? cAt : 0;
-        run(wide, width, p.packed);
+        if (VECTORS == 4 && (width > 2 * LANES || !allTiles)) {
+          byFour(wide, p.packed && allTiles);
+        } else {
+          byTwo(wide, p.packed && allTiles);
+        }
       }
     }
     a = null;
@@ -79,14 +84,6 @@ final class VectorProduct {
     add2 = add == null || rows < 3 ? -0f : add[at + 2];
     add3 = add == null || rows < 4 ? -0f : add[at + 3];
     add4 = add == null || rows < 5 ? -0f : add[at + 4];
-  }
-
-  private void run(boolean wide, int width, boolean packed) {
-    if (VECTORS == 4 && width > 2 * LANES) {
-      byFour(wide, packed);
-    } else {
-      byTwo(wide, packed);
-    }
   }
 
   private void byFour(boolean wide, boolean packed) {

@@ -37,19 +37,25 @@ final class WarmUpForms {
     }
   }
 
-  /** What an early kernel asks of it. */
+  /** What an early kernel does itself. */
   static List<Form> ofEarly(Kernel kernel) {
     WarmUpForms warm = new WarmUpForms(kernel);
-    warm.products();
-    warm.slides();
+    warm.transposition();
+    warm.products(kernel.panel(1024), false);
+    warm.tiles();
     return warm.forms;
   }
 
   /** All the rest. */
   static List<Form> ofOthers(Kernel kernel) {
     WarmUpForms warm = new WarmUpForms(kernel);
+    warm.products(kernel.panel(1024), true);
+    if (warm.wide) {
+      warm.products(2 * warm.lanes, true);
+      warm.products(2 * warm.lanes, false);
+    }
     warm.moves();
-    warm.slide(1, 2, 5, 1); // two rows of one channel that share what they load
+    warm.slides();
     warm.rolls();
     return warm.forms;
   }
@@ -58,14 +64,10 @@ final class WarmUpForms {
     forms.add(new Form(operations, call));
   }
 
-  /** Both tiles of rows, of a full panel and, where that has more, of two vectors, packed and not. */
-  private void products() {
-    for (int width : wide ? new int[] {kernel.panel(1024), 2 * lanes} : new int[] {2 * lanes}) {
-      for (boolean packed : new boolean[] {true, false}) {
-        product(RowTiles.NARROW + 1, width, packed);
-        product(RowTiles.NARROW, width, packed);
-      }
-    }
+  /** Both tiles of rows. */
+  private void products(int width, boolean packed) {
+    product(RowTiles.NARROW + 1, width, packed);
+    product(RowTiles.NARROW, width, packed);
   }
 
   private void product(int rows, int width, boolean packed) {
@@ -87,20 +89,27 @@ final class WarmUpForms {
     });
   }
 
-  private void moves() {
+  private void transposition() {
     add(2 * lanes + 16, steps -> {
       for (int i = 0; i <= steps / 4; i++) { // without a loop of its own it needs 5,000 calls
         kernel.transpose(in, 0, PITCH, out, 0, PITCH, weight, 0);
       }
     });
+  }
+
+  /** Rows side by side, and in two places. */
+  private void tiles() {
+    for (int split : new int[] {4, 2}) {
+      add(6, steps -> kernel.packTile(in, 0, 9, split, step, 0, steps, STEPS, out, 0, 4));
+    }
+  }
+
+  private void moves() {
     for (int vectors : new int[] {4, 3}) {
       int length = vectors * lanes;
       add(
           2 * vectors,
           steps -> kernel.gatherRows(in, 0, step, 0, steps, out, 0, PITCH, length, length));
-    }
-    for (int split : new int[] {4, 2}) { // side by side, and in two places
-      add(6, steps -> kernel.packTile(in, 0, 9, split, step, 0, steps, STEPS, out, 0, 4));
     }
     add(3, steps -> kernel.copy(in, 0, out, 0, steps * lanes + 1, 1));
     frame(1, 1);
@@ -127,9 +136,10 @@ final class WarmUpForms {
     });
   }
 
-  /** Four vectors of one channel; four vectors of four channels and, where that is a tile, two. */
+  /** Four vectors of one channel; two rows of it; four vectors of four channels and, where that is a tile, two. */
   private void slides() {
     slide(1, 1, 4, 0);
+    slide(1, 2, 5, 1); // two rows that share what they load
     slide(4, 1, 4, 0);
     if (wide) {
       slide(4, 1, 2, 0);

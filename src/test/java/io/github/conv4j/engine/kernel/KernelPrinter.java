@@ -448,7 +448,8 @@ final class KernelPrinter {
       }
       p.line("}");
     }
-    p.line("// row i goes into row i % LANES of the result, behind the blocks of the rows before it");
+    p.line(
+        "// row i goes into row i % LANES of the result, behind the blocks of the rows before it");
     p.lines(
         16,
         i -> "v%d.intoArray(out, outAt + %d %% LANES * outPitch + %d / LANES * LANES);"
