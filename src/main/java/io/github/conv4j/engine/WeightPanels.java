@@ -38,6 +38,11 @@ final class WeightPanels {
     this.cut = inLanes ? Cut.even(channels, kernel.panel(channels)) : kernel.tiles(channels);
   }
 
+  /** Whether they were laid out for this very kernel. */
+  boolean isOf(Kernel other) {
+    return kernel == other;
+  }
+
   /** Whether panels are for a kernel: all with as many lanes take them alike. */
   boolean isFor(Kernel other) {
     return kernel.lanes() == other.lanes();

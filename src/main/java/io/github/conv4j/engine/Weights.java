@@ -105,6 +105,9 @@ public abstract sealed class Weights {
 
     private volatile Stored stored;
 
+    /** The last layout that a call asked for, whether or not anything was packed for it. */
+    private volatile WeightPanels last;
+
     private Frozen(float[] values) {
       stored = new Stored(values, null, null);
     }
@@ -175,10 +178,16 @@ public abstract sealed class Weights {
     /** The one that it has, since it belongs to one layer; no call needs to make another. */
     @Override
     WeightPanels layout(Kernel kernel, ConvShape s, boolean inLanes) {
-      Packed found = stored.packed(inLanes);
-      return found != null && found.layout.isFor(kernel)
-          ? found.layout
-          : super.layout(kernel, s, inLanes);
+      Packed packed = stored.packed(inLanes);
+      if (packed != null && packed.layout.isFor(kernel)) {
+        return packed.layout;
+      }
+      WeightPanels found = last;
+      if (found == null || found.inLanes != inLanes || !found.isOf(kernel)) {
+        found = super.layout(kernel, s, inLanes);
+        last = found;
+      }
+      return found;
     }
 
     /** Null for a kernel that this JVM is about to leave, so that nothing is packed twice. */
