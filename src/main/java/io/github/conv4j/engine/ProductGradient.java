@@ -274,23 +274,20 @@ final class ProductGradient {
       int split = Math.min(filled, length - tap % length);
       int both = Math.min(filled, split + length);
       int source = source(map);
-      int rest = tap + (both > split ? split : 0);
-      kernel.packTile(
-          images.data,
-          source + table[tap],
-          source + table[rest] + (both > split ? 0 : split),
-          split,
-          pixelStep,
-          first,
-          last,
-          reach,
-          packedTiles,
-          at,
-          tileWidth);
+      float[] x = images.data;
+      int tapAt = source + table[tap];
+      int rest = both > split ? source + table[tap + split] : tapAt + split;
+      int end = rest + reach + tileWidth - split;
+      if (end <= x.length) { // what is read behind both runs is replaced below
+        kernel.packTile(
+            x, tapAt, rest, split, pixelStep, first, last, reach, packedTiles, at, tileWidth);
+      } else {
+        both = 0;
+      }
       for (int i = both; i < tileWidth; i++) {
         int from = source + table[tap + Math.min(i, filled - 1)]; // a spare row is the last again
         for (int k = first; k < last; k++) {
-          packedTiles[at + (k - first) * tileWidth + i] = images.data[from + pixelStep[k]];
+          packedTiles[at + (k - first) * tileWidth + i] = x[from + pixelStep[k]];
         }
       }
     }

@@ -1,0 +1,112 @@
+package io.github.conv4j.engine.kernel;
+
+import static io.github.conv4j.engine.kernel.Numbers.assertSameBits;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every tile alone, those for more registers than this machine has among them: they are slow here, but right. */
+@Tag("engine")
+class ProductTilesTest {
+  /** Named, since only a machine with the Vector API can load them. */
+  private enum Tile {
+    FIVE_BY_FOUR(5, 4),
+    FOUR_BY_FOUR(4, 4),
+    FIVE_BY_TWO(5, 2),
+    FOUR_BY_TWO(4, 2);
+
+    private final int rows;
+    private final int vectors;
+
+    Tile(int rows, int vectors) {
+      this.rows = rows;
+      this.vectors = vectors;
+    }
+
+    private void multiply(VectorProduct t, boolean packed) {
+      switch (this) {
+        case FIVE_BY_FOUR:
+          either(packed, ProductTiles::fiveByFourPacked, ProductTiles::fiveByFour)
+              .accept(t);
+          break;
+        case FOUR_BY_FOUR:
+          either(packed, ProductTiles::fourByFourPacked, ProductTiles::fourByFour)
+              .accept(t);
+          break;
+        case FIVE_BY_TWO:
+          either(packed, ProductTiles::fiveByTwoPacked, ProductTiles::fiveByTwo).accept(t);
+          break;
+        default:
+          either(packed, ProductTiles::fourByTwoPacked, ProductTiles::fourByTwo).accept(t);
+      }
+    }
+
+    private static Consumer<VectorProduct> either(
+        boolean packed, Consumer<VectorProduct> ofPanel, Consumer<VectorProduct> ofTable) {
+      return packed ? ofPanel : ofTable;
+    }
+  }
+
+  static Stream<Arguments> tiles() {
+    return Arrays.stream(Tile.values())
+        .flatMap(tile -> Stream.of(true, false)
+            .flatMap(packed ->
+                IntStream.of(0, 1, 2, 17).mapToObj(steps -> arguments(tile, packed, steps))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiles")
+  void a_tile_is_a_chain_an_element(Tile tile, boolean packed, int steps) {
+    assumeTrue(Backends.withVectorApi());
+    var random = new SplittableRandom(steps);
+    int columns = tile.vectors * Vectors.LANES;
+    int from = random.nextInt(4);
+    int to = from + steps;
+    var t = new VectorProduct();
+    t.aStep = random.ints(to, 0, 90).toArray();
+    t.aAt = random.nextInt(9);
+    t.a = Numbers.special(random, 110);
+    t.bStep = packed
+        ? IntStream.range(0, to).map(k -> k * VectorProduct.PANEL).toArray()
+        : random.ints(to, 0, 90).toArray();
+    t.bAt = random.nextInt(9);
+    t.b = Numbers.special(random, t.bAt + to * VectorProduct.PANEL + 90 + columns);
+    t.from = from;
+    t.to = to;
+    t.cPitch = columns + random.nextInt(9);
+    t.cAt = random.nextInt(9);
+    t.c = Numbers.special(random, t.cAt + tile.rows * t.cPitch);
+    t.start = t.c.clone();
+    t.startAt = t.cAt;
+    t.startPitch = t.cPitch;
+    float[] add = Numbers.special(random, 5);
+    t.add0 = add[0];
+    t.add1 = add[1];
+    t.add2 = add[2];
+    t.add3 = add[3];
+    t.add4 = add[4];
+    float[] expected = t.c.clone();
+    for (int i = 0; i < tile.rows; i++) {
+      for (int j = 0; j < columns; j++) {
+        float acc = t.start[t.startAt + i * t.startPitch + j];
+        for (int k = from; k < to; k++) {
+          acc = Math.fma(t.a[t.aAt + t.aStep[k] + i], t.b[t.bAt + t.bStep[k] + j], acc);
+        }
+        expected[t.cAt + i * t.cPitch + j] = acc + add[i];
+      }
+    }
+
+    tile.multiply(t, packed);
+
+    assertSameBits(t.c, expected, tile + (packed ? ", packed" : "") + ", steps " + steps);
+  }
+}
