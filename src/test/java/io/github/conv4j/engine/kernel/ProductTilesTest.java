@@ -34,18 +34,15 @@ class ProductTilesTest {
 
     private void multiply(VectorProduct t, boolean packed) {
       switch (this) {
-        case FIVE_BY_FOUR:
+        case FIVE_BY_FOUR ->
           either(packed, ProductTiles::fiveByFourPacked, ProductTiles::fiveByFour)
               .accept(t);
-          break;
-        case FOUR_BY_FOUR:
+        case FOUR_BY_FOUR ->
           either(packed, ProductTiles::fourByFourPacked, ProductTiles::fourByFour)
               .accept(t);
-          break;
-        case FIVE_BY_TWO:
+        case FIVE_BY_TWO ->
           either(packed, ProductTiles::fiveByTwoPacked, ProductTiles::fiveByTwo).accept(t);
-          break;
-        default:
+        default ->
           either(packed, ProductTiles::fourByTwoPacked, ProductTiles::fourByTwo).accept(t);
       }
     }
