@@ -663,7 +663,8 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * Multiplies two matrices.
    *
    * <p>Every element is one chain of {@code Math.fma(this[i, l], other[l, j], acc)} from +0 over ascending {@code l}; {@code m *
-   * k * n} multiply-adds in all. An operand that is not contiguous is copied.
+   * k * n} multiply-adds in all. A right factor that is the {@link #transpose} of a contiguous tensor is read where it lies; any
+   * other operand that is not contiguous is copied.
    *
    * @param other the right factor, of shape {@code (k, n)}; this tensor has shape {@code (m, k)}
    * @return a new tensor of shape {@code (m, n)}
@@ -673,18 +674,27 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   public Tensor matmul(Tensor other) {
     Arguments.notNull("matmul", "other", other);
     ShapeAgreement.matrixProduct("matmul", layout, other.layout);
+    int m = dim(0);
+    int k = dim(1);
+    int n = other.dim(1);
+    Tensor result = zeros(m, n);
     Tensor a = contiguous();
+    Tensor transposed = other.transpose();
+    if (!other.isContiguous() && transposed.isContiguous()) {
+      MatrixProduct.multiplyByTransposed(
+          m,
+          k,
+          n,
+          a.data,
+          a.layout.offset(),
+          transposed.data,
+          transposed.layout.offset(),
+          result.data);
+      return result;
+    }
     Tensor b = other.contiguous();
-    Tensor result = zeros(dim(0), other.dim(1));
     MatrixProduct.multiply(
-        dim(0),
-        dim(1),
-        other.dim(1),
-        a.data,
-        a.layout.offset(),
-        b.data,
-        b.layout.offset(),
-        result.data);
+        m, k, n, a.data, a.layout.offset(), b.data, b.layout.offset(), result.data);
     return result;
   }
 

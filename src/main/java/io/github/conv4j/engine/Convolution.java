@@ -29,7 +29,7 @@ public final class Convolution {
     }
     ConvShape shape = call.shape.withoutIdleStrides();
     call.as(shape);
-    switch (Strategy.of(call.kernel, shape, call.rows != null, call.weights.isLive())) {
+    switch (Strategy.of(call.kernel, shape, call.rows != null)) {
       case CHAINS -> ChainConvolution.forward(call.as(shape.flattened()));
       case ROLL -> RollConvolution.forward(call);
       case SLIDE -> SlideConvolution.forward(call);

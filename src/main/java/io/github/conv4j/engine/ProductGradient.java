@@ -13,9 +13,6 @@ import java.util.Arrays;
  * packed pixel by pixel, one in panels for the lanes, the other in tiles of rows, if the kernel does not read its rows in place.
  */
 final class ProductGradient {
-  /** What keeps the rows of a product out of each other's cache sets. */
-  private static final int SPARE_COLUMNS = 16;
-
   /** Rows of a chunk at most: its product stays in L1 over all pixels. */
   private static final int CHUNK = 48;
 
@@ -92,7 +89,7 @@ final class ProductGradient {
     this.packed = cut.wide() > 1;
     this.tilesAChunk = Math.max(1, chunk() / cut.wide());
     this.chunks = (cut.count() + tilesAChunk - 1) / tilesAChunk;
-    this.tilePitch = width + SPARE_COLUMNS;
+    this.tilePitch = width + ProductConvolution.SPARE_COLUMNS;
     this.tile = (Math.min(rows, tilesAChunk * cut.wide()) + Product.SPARE_ROWS) * tilePitch;
     this.frame = Frame.ofPhases(s);
     this.table = scratch.table(taps);

@@ -11,8 +11,8 @@ import io.github.conv4j.engine.work.PerThread;
 import java.util.Arrays;
 
 /**
- * What a thread keeps from call to call: six buffers and a table, of at most {@value Buffer#KEPT} elements of 4 bytes each, 56 MB in
- * all if every one is used to its end; the plain kernel's rows, which never take 2 MB, come to that. A ResNet-50 needs 8 MB.
+ * What a thread keeps from call to call: six buffers and nine tables, of at most {@value Buffer#KEPT} elements of 4 bytes each, 120
+ * MB in all if every one is used to its end; the plain kernel's rows, which never take 4 MB, come to that.
  */
 final class Scratch {
   static final PerThread<Scratch> PER_THREAD = new PerThread<>(Scratch::new);

@@ -26,12 +26,11 @@ enum Strategy {
    * @param kernel the back-end
    * @param s the sizes
    * @param ordered whether the weight lies in its order; panels are for products alone
-   * @param live whether the weight would have to be packed in this call
    */
-  static Strategy of(Kernel kernel, ConvShape s, boolean ordered, boolean live) {
+  static Strategy of(Kernel kernel, ConvShape s, boolean ordered) {
     Limits limits = Limits.of(kernel);
     if (!ordered) {
-      return product(limits, kernel, s, live);
+      return product(limits, kernel, s);
     }
     if (s.taps() == 0 || s.multiplyAdds() <= Limits.TINY) {
       return CHAINS;
@@ -42,12 +41,12 @@ enum Strategy {
     if (limits.slides(kernel, s)) {
       return SLIDE;
     }
-    return fitsPanels(kernel, s) ? product(limits, kernel, s, live) : CHAINS;
+    return fitsPanels(kernel, s) ? product(limits, kernel, s) : CHAINS;
   }
 
   /** Whether a convolution would be a product, whose weight may lie in panels alone. */
   static boolean isProduct(Kernel kernel, ConvShape s) {
-    Strategy strategy = of(kernel, s, true, true);
+    Strategy strategy = of(kernel, s, true);
     return strategy == PRODUCT_OF_PIXELS || strategy == PRODUCT_OF_CHANNELS;
   }
 
@@ -79,8 +78,8 @@ enum Strategy {
     return pixels * channels + (long) channels * taps <= times * pixels * taps;
   }
 
-  private static Strategy product(Limits limits, Kernel kernel, ConvShape s, boolean live) {
-    return limits.prefersChannels(kernel, s, live) ? PRODUCT_OF_CHANNELS : PRODUCT_OF_PIXELS;
+  private static Strategy product(Limits limits, Kernel kernel, ConvShape s) {
+    return limits.prefersChannels(kernel, s) ? PRODUCT_OF_CHANNELS : PRODUCT_OF_PIXELS;
   }
 
   /** Whether a kernel could roll: it is square, of 3 or 5 taps a side, without dilation, and its stride is 1 or 2. */

@@ -58,11 +58,6 @@ public abstract sealed class Weights {
   abstract void pack(
       WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt);
 
-  /** Whether the weight would have to be packed in every call. */
-  boolean isLive() {
-    return false;
-  }
-
   /** Whether it exists in panels alone, which had better be made together. */
   boolean isMade() {
     return false;
@@ -75,11 +70,6 @@ public abstract sealed class Weights {
     Live(float[] values, int at) {
       this.values = values;
       this.at = at;
-    }
-
-    @Override
-    boolean isLive() {
-      return true;
     }
 
     @Override

@@ -32,7 +32,7 @@ class StrategyTest {
     return new ConvShape(1, groups, groups * in, groups * out, axis, axis);
   }
 
-  /** A shape, what the plain back-end does, and what one of 16 lanes does. */
+  /** A shape, and what back-ends do that are plain, of 8 lanes, and of 16. */
   static Stream<Arguments> table() {
     Strategy chains = Strategy.CHAINS;
     Strategy roll = Strategy.ROLL;
@@ -41,41 +41,49 @@ class StrategyTest {
     Strategy channels = Strategy.PRODUCT_OF_CHANNELS;
     return Stream.of(
         // 1,024 multiply-adds, and a little more
-        arguments(square(1, 4, 4, 8, 1, 1), chains, chains),
-        arguments(square(1, 4, 4, 9, 1, 1), slide, channels),
+        arguments(square(1, 4, 4, 8, 1, 1), chains, chains, chains),
+        arguments(square(1, 4, 4, 9, 1, 1), slide, slide, pixels),
         // depthwise
-        arguments(square(32, 1, 1, 112, 3, 1), slide, roll),
-        arguments(square(64, 1, 1, 112, 3, 2), slide, roll),
-        arguments(square(64, 1, 1, 112, 3, 3), slide, slide),
-        arguments(square(96, 1, 3, 14, 5, 1), slide, roll),
-        arguments(square(1, 1, 1, 128, 5, 1), slide, roll),
-        arguments(square(1, 1, 1, 129, 5, 1), slide, slide),
-        arguments(square(1, 1, 1, 1000, 3, 1), slide, roll),
-        arguments(square(96, 1, 1, 14, 7, 1), slide, slide),
-        arguments(dilated(32, 1, 1, 30, 3), slide, slide),
+        arguments(square(32, 1, 1, 112, 3, 1), slide, roll, roll),
+        arguments(square(64, 1, 1, 112, 3, 2), slide, roll, roll),
+        arguments(square(64, 1, 1, 112, 3, 3), slide, slide, slide),
+        arguments(square(96, 1, 3, 14, 5, 1), slide, roll, roll),
+        arguments(square(1, 1, 1, 128, 5, 1), slide, roll, roll),
+        arguments(square(1, 1, 1, 129, 5, 1), slide, slide, slide),
+        arguments(square(1, 1, 1, 1000, 3, 1), slide, roll, roll),
+        arguments(square(96, 1, 1, 14, 7, 1), slide, slide, slide),
+        arguments(dilated(32, 1, 1, 30, 3), slide, slide, slide),
         // few channels
-        arguments(square(1, 3, 64, 224, 3, 1), pixels, slide),
-        arguments(square(1, 3, 32, 224, 3, 2), pixels, slide),
-        arguments(square(1, 3, 64, 224, 7, 2), pixels, slide),
-        arguments(square(32, 4, 4, 56, 3, 1), slide, slide),
-        arguments(square(32, 16, 16, 28, 3, 2), slide, slide),
-        arguments(square(32, 17, 16, 28, 3, 2), pixels, channels),
-        arguments(square(1, 64, 3, 224, 3, 1), slide, slide),
-        arguments(square(1, 64, 3, 11, 3, 1), slide, channels),
+        arguments(square(1, 3, 64, 224, 3, 1), pixels, slide, slide),
+        arguments(square(1, 3, 32, 224, 3, 2), pixels, slide, slide),
+        arguments(square(1, 3, 64, 224, 7, 2), pixels, slide, slide),
+        arguments(square(32, 4, 4, 56, 3, 1), slide, slide, slide),
+        arguments(square(32, 16, 16, 28, 3, 2), slide, slide, slide),
+        arguments(square(32, 17, 16, 28, 3, 2), pixels, pixels, pixels),
+        arguments(square(1, 64, 3, 224, 3, 1), slide, slide, slide),
+        arguments(square(1, 64, 3, 11, 3, 1), slide, slide, channels),
+        arguments(square(1, 64, 20, 8, 1, 1), pixels, pixels, pixels),
         // products
-        arguments(square(1, 64, 64, 56, 3, 1), pixels, channels),
-        arguments(square(1, 64, 256, 56, 1, 1), pixels, pixels),
-        arguments(square(1, 256, 1024, 14, 1, 1), channels, channels),
-        arguments(square(1, 512, 512, 7, 3, 1), channels, channels));
+        arguments(square(1, 64, 64, 56, 3, 1), pixels, channels, channels),
+        arguments(square(1, 64, 256, 56, 1, 1), pixels, pixels, pixels),
+        arguments(square(1, 256, 64, 56, 1, 1), pixels, pixels, pixels),
+        arguments(square(1, 256, 128, 56, 1, 1), pixels, channels, pixels),
+        arguments(square(1, 100, 24, 28, 3, 1), pixels, pixels, pixels),
+        arguments(square(1, 64, 20, 7, 1, 1), pixels, pixels, channels),
+        arguments(square(1, 256, 1024, 14, 1, 1), channels, channels, channels),
+        arguments(square(1, 512, 512, 7, 3, 1), channels, channels, channels));
   }
 
   @ParameterizedTest
   @MethodSource("table")
-  void a_shape_has_its_strategy(ConvShape shape, Strategy plain, Strategy sixteenLanes) {
-    Backends.all().filter(kernel -> kernel.lanes() == 1 || kernel.lanes() == 16).forEach(kernel -> {
-      Strategy expected = kernel.lanes() == 1 ? plain : sixteenLanes;
-      assertThat(Strategy.of(kernel, shape, true, false)).as(kernel.name()).isEqualTo(expected);
-    });
+  void a_shape_has_its_strategy(
+      ConvShape shape, Strategy plain, Strategy eightLanes, Strategy sixteenLanes) {
+    Map<Integer, Strategy> expected = Map.of(1, plain, 8, eightLanes, 16, sixteenLanes);
+    Backends.all()
+        .filter(kernel -> expected.containsKey(kernel.lanes()))
+        .forEach(kernel -> assertThat(Strategy.of(kernel, shape, true))
+            .as(kernel.name())
+            .isEqualTo(expected.get(kernel.lanes())));
   }
 
   @Test
@@ -83,7 +91,7 @@ class StrategyTest {
     ConvShape fewOutputs = square(1, 64, 3, 224, 3, 1);
 
     Backends.all()
-        .forEach(kernel -> assertThat(Strategy.of(kernel, fewOutputs, false, false))
+        .forEach(kernel -> assertThat(Strategy.of(kernel, fewOutputs, false))
             .as(kernel.name())
             .isIn(Strategy.PRODUCT_OF_PIXELS, Strategy.PRODUCT_OF_CHANNELS));
   }
@@ -224,7 +232,7 @@ class StrategyTest {
 
     assertThatCode(() -> Convolution.forward(call)).as(what).doesNotThrowAnyException();
     assertSameBits(out, all, what);
-    counts.merge(Strategy.of(kernel, s.withoutIdleStrides(), true, true), 1, Integer::sum);
+    counts.merge(Strategy.of(kernel, s.withoutIdleStrides(), true), 1, Integer::sum);
   }
 
   @Test
