@@ -39,9 +39,9 @@ final class ChannelProduct extends ProductConvolution {
   private final int pitch;
 
   /** Where each step of a packed tile lies; else those in the image. */
-  private final int[] aStep;
+  private final int[] tileStep;
 
-  private final int[] narrowStep;
+  private final int[] narrowTileStep;
 
   /** The last step. */
   private final int reach;
@@ -59,8 +59,8 @@ final class ChannelProduct extends ProductConvolution {
     Cut ofRow = kernel.tiles(contiguous ? s.outPlane() : rowLength);
     this.packed = kernel.packsRows() || ofRow.sum() != (contiguous ? s.outPlane() : rowLength);
     this.cut = packed ? kernel.tiles(s.outPlane()) : ofRow;
-    this.aStep = packed ? scratch.windowSteps.of(cut.wide(), taps) : step;
-    this.narrowStep = packed ? scratch.narrowWindowSteps.of(cut.narrow(), taps) : step;
+    this.tileStep = packed ? scratch.windowSteps.of(cut.wide(), taps) : step;
+    this.narrowTileStep = packed ? scratch.narrowWindowSteps.of(cut.narrow(), taps) : step;
     this.reach = packed ? Arrays.stream(step, 0, taps).max().orElse(0) : 0;
     if (packed) {
       tiles.add(cut, s.outPlane(), 0, taps);
@@ -109,8 +109,8 @@ final class ChannelProduct extends ProductConvolution {
     int endPanel = (int) ((long) layout.count() * (range + 1) / ranges);
     Product p = scratch.product;
     p.tiles = tiles;
-    p.aStep = aStep;
-    p.aStepOfNarrow = narrowStep;
+    p.aStep = tileStep;
+    p.aStepOfNarrow = narrowTileStep;
     p.bStep = panelStep;
     p.packed = true;
     p.cPitch = pitch;

@@ -94,22 +94,24 @@ public final class Kernels {
 
   /** The kernel that a property forces. */
   static Kernel forced(String wish) {
-    switch (wish) {
-      case "plain":
-        return new PlainKernel();
-      case "vector":
-        String obstacle = obstacle();
-        if (obstacle == null) {
-          obstacle = obstacleOfVectors();
-        }
-        if (obstacle != null) {
-          throw new IllegalStateException("-D" + PROPERTY + "=vector: " + obstacle);
-        }
-        return new VectorKernel();
-      default:
+    return switch (wish) {
+      case "plain" -> new PlainKernel();
+      case "vector" -> vector();
+      default ->
         throw new IllegalStateException(
             "-D" + PROPERTY + "=" + wish + ": there is no such back-end; it is plain or vector");
+    };
+  }
+
+  private static Kernel vector() {
+    String obstacle = obstacle();
+    if (obstacle == null) {
+      obstacle = obstacleOfVectors();
     }
+    if (obstacle != null) {
+      throw new IllegalStateException("-D" + PROPERTY + "=vector: " + obstacle);
+    }
+    return new VectorKernel();
   }
 
   /** What to go over to: first to what gains most. */
