@@ -116,7 +116,7 @@ final class WarmUp implements FastStart.Goal {
       boolean interpreted = nanos >= INTERPRETED * operations;
       steps = interpreted ? FEW_STEPS : MANY_STEPS;
       compiledCalls += interpreted ? 0 : calls;
-      return timed && nanos < calls * AROUND + COMPILED * operations;
+      return timed && nanos < (long) calls * AROUND + COMPILED * operations;
     }
   }
 }
