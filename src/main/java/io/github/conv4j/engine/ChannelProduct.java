@@ -2,7 +2,6 @@ package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Cut;
 import io.github.conv4j.engine.kernel.Product;
-import java.util.Arrays;
 
 /**
  * A product with output channels in the lanes, which comes out pixel by pixel and is transposed on its way to the output. No lane
@@ -61,7 +60,7 @@ final class ChannelProduct extends ProductConvolution {
     this.cut = packed ? kernel.tiles(s.outPlane()) : ofRow;
     this.tileStep = packed ? scratch.windowSteps.of(cut.wide(), taps) : step;
     this.narrowTileStep = packed ? scratch.narrowWindowSteps.of(cut.narrow(), taps) : step;
-    this.reach = packed ? Arrays.stream(step, 0, taps).max().orElse(0) : 0;
+    this.reach = packed ? reach() : 0;
     if (packed) {
       tiles.add(cut, s.outPlane(), 0, taps);
     } else if (contiguous) {
@@ -167,6 +166,14 @@ final class ChannelProduct extends ProductConvolution {
   }
 
   // ---- operands ----
+
+  private int reach() {
+    int reach = 0;
+    for (int k = 0; k < taps; k++) {
+      reach = Math.max(reach, step[k]);
+    }
+    return reach;
+  }
 
   /** Where a group of an image begins, counted over both. */
   private int source(int map) {

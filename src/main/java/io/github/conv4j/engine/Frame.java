@@ -93,6 +93,13 @@ final class Frame {
     return ofPhases(s, s.rows().output(), 0);
   }
 
+  /** What {@link #rowPitch} is in such a frame. */
+  static int pitchOfPhases(ConvShape s) {
+    ConvAxis columns = s.columns();
+    boolean copied = s.isPadded() || s.rows().stride() > 1 || columns.stride() > 1;
+    return copied ? phaseColumns(columns) - sharedZeros(columns) : columns.input();
+  }
+
   /** What all output pixels of a row see of a phase. */
   private static int phaseColumns(ConvAxis columns) {
     return columns.output() + columns.reach() / columns.stride();

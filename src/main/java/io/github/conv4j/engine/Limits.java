@@ -48,8 +48,7 @@ enum Limits {
     /** Whichever computes less that nobody needs, and stores it for less. */
     @Override
     boolean prefersChannels(Kernel kernel, ConvShape s) {
-      Frame frame = Frame.ofPhases(s);
-      int pixels = PixelProduct.pixels(s, frame);
+      int pixels = PixelProduct.pixels(s);
       if (pixels < kernel.panel(pixels) || s.groupOutChannels() < FEWEST_ROWS) {
         return true;
       }

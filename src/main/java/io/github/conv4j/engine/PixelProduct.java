@@ -34,7 +34,7 @@ final class PixelProduct extends ProductConvolution {
 
   PixelProduct(Call call, Scratch scratch) {
     super(call, false, scratch);
-    this.pixels = pixels(s, frame);
+    this.pixels = pixels(s);
     int narrow = kernel.panel(pixels);
     boolean several = narrow < CACHE_LINES && pixels >= CACHE_LINES && taps <= FEW_TAPS;
     this.panel = several ? CACHE_LINES : narrow;
@@ -44,8 +44,8 @@ final class PixelProduct extends ProductConvolution {
   }
 
   /** Pixels of a frame from the first of an image to the last. */
-  static int pixels(ConvShape s, Frame frame) {
-    return (s.rows().output() - 1) * frame.rowPitch + s.columns().output();
+  static int pixels(ConvShape s) {
+    return (s.rows().output() - 1) * Frame.pitchOfPhases(s) + s.columns().output();
   }
 
   @Override
