@@ -73,12 +73,7 @@ final class ChannelProduct extends ProductConvolution {
   }
 
   @Override
-  long imagesATime() {
-    return s.batch();
-  }
-
-  @Override
-  void plan(Scratch scratch, int maps, int wanted) {
+  void plan(int wanted) {
     spans = Math.min(
         Math.max(1, s.outPlane() / (CHUNK / 2)),
         Math.max((s.outPlane() + SPAN - 1) / SPAN, wanted));

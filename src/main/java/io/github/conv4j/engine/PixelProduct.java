@@ -49,12 +49,7 @@ final class PixelProduct extends ProductConvolution {
   }
 
   @Override
-  long imagesATime() {
-    return s.batch();
-  }
-
-  @Override
-  void plan(Scratch scratch, int maps, int wanted) {
+  void plan(int wanted) {
     spans = Math.min(blocks, wanted);
     ranges = Math.min(Math.max(1, tiles.count() / TILES_A_COPY), (wanted + spans - 1) / spans);
   }

@@ -80,11 +80,11 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
   }
 
   private void run(Scratch scratch) {
-    images = FramedImages.first(s, call.x, call.xAt, frame, imagesATime(), scratch);
+    images = FramedImages.first(s, call.x, call.xAt, frame, s.batch(), scratch);
     for (; images != null; images = images.next(scratch)) {
       int wanted = call.threads == 1 ? 1 : ITEMS_A_THREAD * call.threads;
       int maps = images.count * s.groups();
-      plan(scratch, maps, (wanted + maps - 1) / maps);
+      plan((wanted + maps - 1) / maps);
       laidOut = readsInOrder() ? call.rows : packed != null ? packed : weights.panels(layout);
       share = laidOut == null && (packsOnce() || weights.isMade()) && !layout.isWasteful();
       if (share) {
@@ -95,11 +95,8 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
     }
   }
 
-  /** How many images fit the buffers besides the frames. */
-  abstract long imagesATime();
-
-  /** Plans the items of some maps: at least so many of each, if there are. */
-  abstract void plan(Scratch scratch, int maps, int wanted);
+  /** Plans the items of a map: at least so many, if there are. */
+  abstract void plan(int wanted);
 
   /** Whether a live weight had better be packed for all items, rather than by each. */
   abstract boolean packsOnce();

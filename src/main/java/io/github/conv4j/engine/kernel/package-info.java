@@ -7,7 +7,7 @@
  * <ol>
  *   <li>{@code Kernels} hands each call the {@code Kernel} of this moment: {@code PlainKernel}, or {@code VectorKernel} where the
  *       Vector API is there and C2 has compiled what uses it, for which {@code FastStart} sees to a {@code WarmUp}.
- *   <li>Both have the same verbs: multiply, slide, roll, frame, transpose, copy and gather.
+ *   <li>Both have the same verbs: multiply, slide, roll, frame, transpose, copy, gather and pack.
  *   <li>A verb finds its operands in an object that a thread keeps ({@code Product}, {@code Slide}, {@code Roll}, {@code
  *       Framing}), and computes each output as one chain, whatever else it does in parallel.
  *   <li>Over the Vector API each verb has a file that cuts its work into tiles ({@code VectorProduct}, {@code VectorSlide}, {@code
