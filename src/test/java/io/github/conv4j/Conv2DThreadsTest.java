@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("engine")
 class Conv2DThreadsTest {
   private static final int THREADS = 8;
-  private static final int CALLS = 400;
+  private static final int CALLS = 1_000;
 
   private record Pass(Tensor output, Conv2D.Gradients gradients) {}
 
