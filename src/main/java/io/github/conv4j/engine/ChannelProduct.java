@@ -1,6 +1,7 @@
 package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Cut;
+import io.github.conv4j.engine.kernel.Packing;
 import io.github.conv4j.engine.kernel.Product;
 
 /**
@@ -42,8 +43,7 @@ final class ChannelProduct extends ProductConvolution {
 
   private final int[] narrowTileStep;
 
-  /** The last step. */
-  private final int reach;
+  private final PixelPacking pixels;
 
   /** Items of a map: spans of tiles times ranges of panels. */
   private int spans;
@@ -56,11 +56,11 @@ final class ChannelProduct extends ProductConvolution {
     int rowLength = s.columns().output();
     boolean contiguous = frame.rowPitch == rowLength || s.rows().output() == 1;
     Cut ofRow = kernel.tiles(contiguous ? s.outPlane() : rowLength);
-    this.packed = kernel.packsRows() || ofRow.sum() != (contiguous ? s.outPlane() : rowLength);
+    this.packed = kernel.packsImages() || ofRow.sum() != (contiguous ? s.outPlane() : rowLength);
     this.cut = packed ? kernel.tiles(s.outPlane()) : ofRow;
     this.tileStep = packed ? scratch.windowSteps.of(cut.wide(), taps) : step;
     this.narrowTileStep = packed ? scratch.narrowWindowSteps.of(cut.narrow(), taps) : step;
-    this.reach = packed ? reach() : 0;
+    this.pixels = packed ? new PixelPacking(s, frame, step) : null;
     if (packed) {
       tiles.add(cut, s.outPlane(), 0, taps);
     } else if (contiguous) {
@@ -106,7 +106,8 @@ final class ChannelProduct extends ProductConvolution {
     p.aStep = tileStep;
     p.aStepOfNarrow = narrowTileStep;
     p.bStep = panelStep;
-    p.packed = true;
+    p.packedA = packed;
+    p.packedB = true;
     p.cPitch = pitch;
     if (packed) {
       for (int tile = firstTile; tile < endTile; ) {
@@ -141,11 +142,17 @@ final class ChannelProduct extends ProductConvolution {
     p.aAt = -tiles.at(tile);
     p.c = scratch.tile.of((long) (blocks == 1 ? 1 : endPanel - firstPanel) * size);
     p.add = null;
+    Packing packing = scratch.packing;
+    packing.out = p.a;
     int from = 0;
     for (int block = 0; block < blocks; block++) {
       int to = blockEnd(block, blocks);
+      packing.from = from;
+      packing.to = to;
       for (int t = tile; t < end; t++) {
-        pack(map, t, from, to, p.a, p.aAt + tiles.at(t));
+        packing.outAt = p.aAt + tiles.at(t);
+        packing.pitch = cut.width(t);
+        pixels.pack(kernel, packing, images.data, source(map), tiles.row(t), cut.width(t));
       }
       p.resumed = block > 0;
       for (int panel = firstPanel; panel < endPanel; panel++) {
@@ -158,46 +165,14 @@ final class ChannelProduct extends ProductConvolution {
       }
       from = to;
     }
+    packing.letGo();
   }
 
   // ---- operands ----
 
-  private int reach() {
-    int reach = 0;
-    for (int k = 0; k < taps; k++) {
-      reach = Math.max(reach, step[k]);
-    }
-    return reach;
-  }
-
   /** Where a group of an image begins, counted over both. */
   private int source(int map) {
     return images.channel(map / s.groups(), map % s.groups() * s.groupInChannels());
-  }
-
-  /** Packs some steps of a tile. */
-  private void pack(int map, int tile, int from, int to, float[] out, int at) {
-    int length = s.columns().output();
-    int first = tiles.row(tile);
-    int rows = tiles.row(tile + 1) - first;
-    int width = cut.width(tile);
-    int source = source(map);
-    int row = first / length;
-    int left = length - first % length; // pixels to the end of the row
-    if (rows == width && left + length >= width) {
-      int split = Math.min(left, width);
-      int pixelAt = source + frame.pixel(row, first % length);
-      int rest = split == width ? pixelAt + width : source + frame.pixel(row + 1, 0);
-      kernel.packTile(images.data, pixelAt, rest, split, step, from, to, reach, out, at, width);
-      return;
-    }
-    for (int i = 0; i < width; i++) {
-      int pixel = first + Math.min(i, rows - 1); // a spare row is the last one again
-      int pixelAt = source + frame.pixel(pixel / length, pixel % length);
-      for (int k = from; k < to; k++) {
-        out[at + (k - from) * width + i] = images.data[pixelAt + step[k]];
-      }
-    }
   }
 
   private void takePanel(Scratch scratch, Product p, int map, int panel, int from, int to) {

@@ -48,16 +48,15 @@ enum Limits {
     /** Whichever computes less that nobody needs, and stores it for less. */
     @Override
     boolean prefersChannels(Kernel kernel, ConvShape s) {
-      int pixels = PixelProduct.pixels(s);
+      int pixels = PixelProduct.pixels(kernel, s);
       if (pixels < kernel.panel(pixels) || s.groupOutChannels() < FEWEST_ROWS) {
         return true;
       }
       double k = s.taps();
-      boolean packs = kernel.packsRows();
       double inPixels = idle(kernel, pixels, s.outPlane(), s.groupOutChannels());
-      inPixels *= (packs ? IN_PLACE : 1) + (pixels == s.outPlane() ? 0 : COPYING / k);
+      inPixels *= 1 + (pixels == s.outPlane() ? 0 : COPYING / k);
       double inChannels = idle(kernel, s.groupOutChannels(), s.groupOutChannels(), s.outPlane());
-      inChannels *= 1 + TRANSPOSING / k + (packs ? PACKING / s.groupOutChannels() : 0);
+      inChannels *= 1 + TRANSPOSING / k;
       return inChannels < inPixels;
     }
 
@@ -105,11 +104,6 @@ enum Limits {
   private static final double COPYING = 6;
 
   private static final double TRANSPOSING = 10;
-
-  /** Where rows are packed, what that costs, in output channels; and how much longer pixels in the lanes take, which are not. */
-  private static final double PACKING = 8;
-
-  private static final double IN_PLACE = 1.15;
 
   static Limits of(Kernel kernel) {
     return kernel.lanes() == 1 ? PLAIN : VECTOR;

@@ -2,6 +2,7 @@ package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Cut;
 import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.kernel.Packing;
 import io.github.conv4j.engine.kernel.Product;
 import io.github.conv4j.engine.kernel.RowTiles;
 import io.github.conv4j.engine.work.Buffer;
@@ -257,7 +258,7 @@ final class ProductGradient {
         int at = map * tilesSize + cut.first(t) * (end - from) + (first - from) * tileWidth;
         int filled = Math.min(tileWidth, rows - cut.first(t));
         if (source == null) {
-          packWindows(map, cut.first(t), filled, first, last, at, tileWidth);
+          packWindows(buffers.packing, map, cut.first(t), filled, first, last, at, tileWidth);
         } else {
           source.pack(cut.first(t) - row, filled, last - first, packedTiles, at, tileWidth);
         }
@@ -266,7 +267,7 @@ final class ProductGradient {
 
     /** Packs the windows of a tile of taps: those of one or two kernel rows at once, another row's tap by tap. */
     private void packWindows(
-        int map, int tap, int filled, int first, int last, int at, int tileWidth) {
+        Packing p, int map, int tap, int filled, int first, int last, int at, int tileWidth) {
       int length = s.columns().dilation() == 1 && frame.isDense() ? s.columns().kernel() : 1;
       int split = Math.min(filled, length - tap % length);
       int both = Math.min(filled, split + length);
@@ -276,8 +277,20 @@ final class ProductGradient {
       int rest = both > split ? source + table[tap + split] : tapAt + split;
       int end = rest + reach + tileWidth - split;
       if (end <= x.length) { // what is read behind both runs is replaced below
-        kernel.packTile(
-            x, tapAt, rest, split, pixelStep, first, last, reach, packedTiles, at, tileWidth);
+        p.x = x;
+        p.at = tapAt;
+        p.rest = rest;
+        p.split = split;
+        p.width = tileWidth;
+        p.step = pixelStep;
+        p.from = first;
+        p.to = last;
+        p.reach = reach;
+        p.out = packedTiles;
+        p.outAt = at;
+        p.pitch = tileWidth;
+        kernel.pack(p);
+        p.letGo();
       } else {
         both = 0;
       }
@@ -437,7 +450,8 @@ final class ProductGradient {
         p.b = lanes;
         p.bAt = (map * panels + panel % panels) * size;
         p.bStep = panelStep;
-        p.packed = true;
+        p.packedA = packed;
+        p.packedB = true;
         p.c = product;
         p.cAt = productAt;
         p.cPitch = pitch;

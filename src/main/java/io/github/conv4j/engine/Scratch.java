@@ -2,6 +2,7 @@ package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Framing;
 import io.github.conv4j.engine.kernel.Memory;
+import io.github.conv4j.engine.kernel.Packing;
 import io.github.conv4j.engine.kernel.Product;
 import io.github.conv4j.engine.kernel.Roll;
 import io.github.conv4j.engine.kernel.RowTiles;
@@ -23,6 +24,7 @@ final class Scratch {
   final Slide slide = new Slide(new Memory());
   final Roll roll = new Roll(new Memory());
   final Framing framing = new Framing();
+  final Packing packing = new Packing();
   final RowTiles tiles = new RowTiles();
 
   /** Where the steps of panels lie, those of weights and of windows. */

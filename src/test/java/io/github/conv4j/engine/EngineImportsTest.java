@@ -36,7 +36,7 @@ class EngineImportsTest {
             "Transposition16.java",
             "VectorFrame.java",
             "VectorKernel.java",
-            "VectorTile.java",
+            "VectorPacking.java",
             "Vectors.java");
   }
 

@@ -64,10 +64,10 @@ class StrategyTest {
         arguments(square(1, 64, 3, 11, 3, 1), slide, slide, channels),
         arguments(square(1, 64, 20, 8, 1, 1), pixels, pixels, pixels),
         // products
-        arguments(square(1, 64, 64, 56, 3, 1), pixels, channels, channels),
+        arguments(square(1, 64, 64, 56, 3, 1), pixels, pixels, channels),
         arguments(square(1, 64, 256, 56, 1, 1), pixels, pixels, pixels),
         arguments(square(1, 256, 64, 56, 1, 1), pixels, pixels, pixels),
-        arguments(square(1, 256, 128, 56, 1, 1), pixels, channels, pixels),
+        arguments(square(1, 256, 128, 56, 1, 1), pixels, pixels, pixels),
         arguments(square(1, 100, 24, 28, 3, 1), pixels, pixels, pixels),
         arguments(square(1, 64, 20, 7, 1, 1), pixels, pixels, channels),
         arguments(square(1, 256, 1024, 14, 1, 1), channels, channels, channels),

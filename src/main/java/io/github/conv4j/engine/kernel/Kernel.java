@@ -41,11 +41,11 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
   Cut tiles(int rows);
 
   /**
-   * Tells whether rows of A had better be packed even where they could be read in place.
+   * Tells whether what an image gives to a product, be it A or B, had better be packed even where it could be read in place.
    *
-   * @return whether they should
+   * @return whether it should
    */
-  boolean packsRows();
+  boolean packsImages();
 
   /**
    * Says how many reduction steps {@link #multiply} is best asked for at once, so that a block of B stays in cache.
@@ -144,33 +144,11 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
   void frame(Framing f);
 
   /**
-   * Packs the rows of a tile step by step: {@code out[outAt + (k - from) * width + i]} is {@code x[at + step[k] + i]} for i below
-   * split, and {@code x[rest + step[k] + i - split]} from there.
+   * Packs pieces step by step.
    *
-   * @param x holds the rows
-   * @param at where the first of them lies
-   * @param rest where that after the split lies
-   * @param split how many rows lie side by side; the others do, too
-   * @param step where each step lies
-   * @param from the first step
-   * @param to the step behind the last one
-   * @param reach of the steps at most
-   * @param out takes the result
-   * @param outAt where it begins
-   * @param width rows of the tile
+   * @param p the operands
    */
-  void packTile(
-      float[] x,
-      int at,
-      int rest,
-      int split,
-      int[] step,
-      int from,
-      int to,
-      int reach,
-      float[] out,
-      int outAt,
-      int width);
+  void pack(Packing p);
 
   /**
    * Gathers rows: {@code out[outAt + k * pitch + j] = x[xAt + step[from + k] + j]} for k from 0 to steps − 1.

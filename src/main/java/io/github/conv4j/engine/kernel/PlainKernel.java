@@ -47,7 +47,7 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
-  public boolean packsRows() {
+  public boolean packsImages() {
     return false;
   }
 
@@ -201,19 +201,8 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
-  public void packTile(
-      float[] x,
-      int at,
-      int rest,
-      int split,
-      int[] step,
-      int from,
-      int to,
-      int reach,
-      float[] out,
-      int outAt,
-      int width) {
-    Gather.tile(x, at, rest, split, step, from, to, out, outAt, width);
+  public void pack(Packing p) {
+    p.elements(p.from);
   }
 
   @Override

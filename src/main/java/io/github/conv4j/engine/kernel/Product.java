@@ -32,8 +32,11 @@ public final class Product {
   /** Where each step of B lies. */
   public int[] bStep;
 
+  /** Whether tiles of A are packed: the steps of each lie its rows apart. */
+  public boolean packedA;
+
   /** Whether B is a packed panel: the steps lie its width apart. A loop that need not look that up is up to 10 % faster. */
-  public boolean packed;
+  public boolean packedB;
 
   /** C[i][j] is {@code c[cAt + i * cPitch + j]}, i counted from the first row of the first tile that is asked for. */
   public float[] c;

@@ -50,8 +50,8 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public boolean packsRows() {
-    return VectorProduct.PACKS_ROWS;
+  public boolean packsImages() {
+    return VectorProduct.PACKS_IMAGES;
   }
 
   @Override
@@ -134,19 +134,8 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public void packTile(
-      float[] x,
-      int at,
-      int rest,
-      int split,
-      int[] step,
-      int from,
-      int to,
-      int reach,
-      float[] out,
-      int outAt,
-      int width) {
-    VectorTile.pack(x, at, rest, split, step, from, to, reach, out, outAt, width);
+  public void pack(Packing p) {
+    VectorPacking.pack(p);
   }
 
   @Override

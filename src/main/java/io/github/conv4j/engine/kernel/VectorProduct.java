@@ -16,7 +16,7 @@ final class VectorProduct {
    * With two vectors a row, every element of A is read twice as often as with four, and a step takes a quarter of the
    * cycles: images read in place, a cache line a step, gave 62 GFLOP/s on Zen 3, packed ones 85.
    */
-  static final boolean PACKS_ROWS = VECTORS == 2;
+  static final boolean PACKS_IMAGES = VECTORS == 2;
 
   private static final float[] ZEROS = new float[PANEL];
 
@@ -40,7 +40,7 @@ final class VectorProduct {
   float add3;
   float add4;
 
-  /** What {@link Kernel#multiply} computes, with all tiles or with two that can do everything. */
+  /** What {@link Kernel#multiply} computes, with all tiles or with two that can do everything that is asked for. */
   void multiply(Product p, int tile, int end, int width, int from, int to, boolean allTiles) {
     RowTiles tiles = p.tiles;
     a = p.a;
@@ -63,10 +63,12 @@ final class VectorProduct {
         bAt = p.bAt + column;
         cAt = p.cAt + row * cPitch + column;
         startAt = p.resumed ? cAt : 0;
-        if (VECTORS == 4 && (width > 2 * LANES || !allTiles)) {
-          byFour(wide, p.packed && allTiles);
+        if (VECTORS == 2 && p.packedA && p.packedB) {
+          packed(wide);
+        } else if (VECTORS == 4 && (width > 2 * LANES || !allTiles)) {
+          byFour(wide, p.packedB && allTiles);
         } else {
-          byTwo(wide, p.packed && allTiles);
+          byTwo(wide, p.packedB && allTiles);
         }
       }
     }
@@ -86,12 +88,20 @@ final class VectorProduct {
     add4 = add == null || rows < 5 ? -0f : add[at + 4];
   }
 
-  private void byFour(boolean wide, boolean packed) {
-    if (packed) {
+  private void packed(boolean wide) {
+    if (wide) {
+      ProductTiles.fiveByTwoPacked(this);
+    } else {
+      ProductTiles.fourByTwoPacked(this);
+    }
+  }
+
+  private void byFour(boolean wide, boolean ofPanel) {
+    if (ofPanel) {
       if (wide) {
-        ProductTiles.fiveByFourPacked(this);
+        ProductTiles.fiveByFourOfPanel(this);
       } else {
-        ProductTiles.fourByFourPacked(this);
+        ProductTiles.fourByFourOfPanel(this);
       }
     } else if (wide) {
       ProductTiles.fiveByFour(this);
@@ -100,12 +110,12 @@ final class VectorProduct {
     }
   }
 
-  private void byTwo(boolean wide, boolean packed) {
-    if (packed) {
+  private void byTwo(boolean wide, boolean ofPanel) {
+    if (ofPanel) {
       if (wide) {
-        ProductTiles.fiveByTwoPacked(this);
+        ProductTiles.fiveByTwoOfPanel(this);
       } else {
-        ProductTiles.fourByTwoPacked(this);
+        ProductTiles.fourByTwoOfPanel(this);
       }
     } else if (wide) {
       ProductTiles.fiveByTwo(this);

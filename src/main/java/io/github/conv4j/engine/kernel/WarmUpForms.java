@@ -41,16 +41,16 @@ final class WarmUpForms {
   static List<Form> ofEarly(Kernel kernel) {
     WarmUpForms warm = new WarmUpForms(kernel);
     warm.transposition();
-    warm.products(kernel.panel(1024), false);
-    warm.tiles();
+    warm.products(kernel.panel(1024), !warm.wide);
+    warm.packing();
     return warm.forms;
   }
 
   /** All the rest. */
   static List<Form> ofOthers(Kernel kernel) {
     WarmUpForms warm = new WarmUpForms(kernel);
-    warm.products(kernel.panel(1024), true);
-    if (warm.wide) {
+    if (warm.wide) { // else everything is packed, for the two tiles of an early kernel
+      warm.products(kernel.panel(1024), true);
       warm.products(2 * warm.lanes, true);
       warm.products(2 * warm.lanes, false);
     }
@@ -80,7 +80,8 @@ final class WarmUpForms {
     p.aStepOfNarrow = step;
     p.b = in;
     p.bStep = step;
-    p.packed = packed;
+    p.packedA = !wide;
+    p.packedB = packed;
     p.c = out;
     p.cPitch = kernel.panel(1024);
     add(2 * rows * width / lanes, steps -> {
@@ -97,10 +98,22 @@ final class WarmUpForms {
     });
   }
 
-  /** Rows side by side, and in two places. */
-  private void tiles() {
+  /** Pieces in one run, and in two. */
+  private void packing() {
     for (int split : new int[] {4, 2}) {
-      add(6, steps -> kernel.packTile(in, 0, 9, split, step, 0, steps, STEPS, out, 0, 4));
+      Packing p = new Packing();
+      p.x = in;
+      p.rest = 9;
+      p.split = split;
+      p.width = 4;
+      p.step = step;
+      p.reach = STEPS;
+      p.out = out;
+      p.pitch = 4;
+      add(6, steps -> {
+        p.to = steps;
+        kernel.pack(p);
+      });
     }
   }
 

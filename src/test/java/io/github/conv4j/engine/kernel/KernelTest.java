@@ -106,7 +106,8 @@ class KernelTest {
     private final RowTiles tiles = new RowTiles();
     private final int[] aStep;
     private final int[] aStepOfNarrow;
-    private final boolean packed;
+    private final boolean packedA;
+    private final boolean packedB;
     private final int[] bStep;
     private final float[] a;
     private final int aAt;
@@ -136,14 +137,14 @@ class KernelTest {
       int before = random.nextInt(3); // a row that is not asked for
       tiles.add(kernel.tiles(before), before, 0, 0);
       tiles.add(cut, rows, random.nextInt(20), random.nextInt(9));
-      this.aStep = random.ints(from + steps, -50, 400).toArray();
-      this.aStepOfNarrow = random.ints(from + steps, -50, 400).toArray();
-      this.packed = random.nextBoolean();
-      this.bStep = packed
-          ? IntStream.range(0, from + steps).map(k -> k * panel).toArray()
-          : random.ints(from + steps, 0, 200).toArray();
+      this.packedA = random.nextBoolean();
+      this.aStep = steps(random, packedA, cut.wide(), -50, 400);
+      this.aStepOfNarrow = steps(random, packedA, cut.narrow(), -50, 400);
+      this.packedB = random.nextBoolean();
+      this.bStep = steps(random, packedB, panel, 0, 200);
       this.aAt = 50 + random.nextInt(9);
-      this.a = numbers(random, aAt + 20 + 9 * rows + 400 + cut.wide(), special);
+      int reach = Math.max(400, (from + steps) * cut.wide());
+      this.a = numbers(random, aAt + 20 + 9 * rows + reach + cut.wide(), special);
       this.bAt = random.nextInt(20);
       int last = Arrays.stream(bStep).max().orElse(0);
       this.b = numbers(random, bAt + last + panel, special);
@@ -151,6 +152,12 @@ class KernelTest {
       this.c = numbers(random, (cut.sum() - 1) * cPitch + panel, special);
       this.addAt = random.nextInt(3);
       this.add = random.nextBoolean() ? null : numbers(random, addAt + rows, special);
+    }
+
+    private int[] steps(SplittableRandom random, boolean packed, int pitch, int least, int most) {
+      return packed
+          ? IntStream.range(0, from + steps).map(k -> k * pitch).toArray()
+          : random.ints(from + steps, least, most).toArray();
     }
 
     private int firstTile() {
@@ -166,7 +173,8 @@ class KernelTest {
       p.b = b;
       p.bAt = bAt;
       p.bStep = bStep;
-      p.packed = packed;
+      p.packedA = packedA;
+      p.packedB = packedB;
       p.c = c.clone();
       p.cPitch = cPitch;
       p.resumed = resumed;
@@ -214,7 +222,7 @@ class KernelTest {
     @Override
     public String toString() {
       return "rows " + rows + ", width " + width + " of " + panel + ", steps " + steps
-          + (packed ? ", packed" : "") + ", seed " + seed;
+          + (packedA ? ", A packed" : "") + (packedB ? ", B packed" : "") + ", seed " + seed;
     }
   }
 
@@ -318,9 +326,11 @@ class KernelTest {
 
   @ParameterizedTest
   @MethodSource("kernelsAndSeeds")
-  void tiles_of_rows_are_packed_step_by_step(Named named, long seed) {
+  void pieces_are_packed_step_by_step(Named named, long seed) {
     var random = new SplittableRandom(seed);
-    for (int width = 1; width <= 5; width++) {
+    for (int width : new int[] {1, 2, 3, 4, 5, named.kernel.lanes()}) {
+      // only whole vectors may have something between them
+      int pitch = width + (width == named.kernel.lanes() ? random.nextInt(2) * width : 0);
       int split = 1 + random.nextInt(width);
       int steps = random.nextInt(random.nextBoolean() ? 12 : 200);
       int first = random.nextInt(4);
@@ -330,16 +340,28 @@ class KernelTest {
       int rest = at + split + random.nextInt(9);
       float[] x = Numbers.special(random, rest + reach + width - split + random.nextInt(20));
       int outAt = random.nextInt(9);
-      float[] out = Numbers.filled(outAt + steps * width + random.nextInt(20), UNTOUCHED);
+      float[] out = Numbers.filled(outAt + steps * pitch + random.nextInt(20), UNTOUCHED);
       float[] expected = out.clone();
       for (int i = 0; i < steps * width; i++) {
         int row = i % width;
         int from = row < split ? at + row : rest + row - split;
-        expected[outAt + i] = x[from + step[first + i / width]];
+        expected[outAt + i / width * pitch + row] = x[from + step[first + i / width]];
       }
 
-      named.kernel.packTile(
-          x, at, rest, split, step, first, first + steps, reach, out, outAt, width);
+      var p = new Packing();
+      p.x = x;
+      p.at = at;
+      p.rest = rest;
+      p.split = split;
+      p.width = width;
+      p.step = step;
+      p.from = first;
+      p.to = first + steps;
+      p.reach = reach;
+      p.out = out;
+      p.outAt = outAt;
+      p.pitch = pitch;
+      named.kernel.pack(p);
 
       assertSameBits(
           out, expected, split + " of " + width + " rows, steps " + steps + ", seed " + seed);
