@@ -55,9 +55,9 @@ final class ChannelProduct extends ProductConvolution {
     this.pitch = layout.cut.wide() + SPARE_COLUMNS;
     int rowLength = s.columns().output();
     boolean contiguous = frame.rowPitch == rowLength || s.rows().output() == 1;
-    Cut ofRow = kernel.tiles(contiguous ? s.outPlane() : rowLength);
-    this.packed = kernel.packsImages() || ofRow.sum() != (contiguous ? s.outPlane() : rowLength);
-    this.cut = packed ? kernel.tiles(s.outPlane()) : ofRow;
+    int run = contiguous ? s.outPlane() : rowLength;
+    this.packed = kernel.packsImages() || kernel.tiles(run).sum() != run;
+    this.cut = kernel.tiles(packed ? s.outPlane() : run);
     this.tileStep = packed ? scratch.windowSteps.of(cut.wide(), taps) : step;
     this.narrowTileStep = packed ? scratch.narrowWindowSteps.of(cut.narrow(), taps) : step;
     this.pixels = packed ? new PixelPacking(s, frame, step) : null;

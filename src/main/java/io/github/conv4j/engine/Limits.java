@@ -48,7 +48,7 @@ enum Limits {
     /** Whichever computes less that nobody needs, and stores it for less. */
     @Override
     boolean prefersChannels(Kernel kernel, ConvShape s) {
-      int pixels = PixelProduct.pixels(kernel, s);
+      int pixels = kernel.packsImages() ? s.outPlane() : PixelProduct.pixels(s);
       if (pixels < kernel.panel(pixels) || s.groupOutChannels() < FEWEST_ROWS) {
         return true;
       }

@@ -1,14 +1,10 @@
 package io.github.conv4j.engine;
 
-import io.github.conv4j.engine.kernel.Kernel;
-import io.github.conv4j.engine.kernel.Packing;
 import io.github.conv4j.engine.kernel.Product;
 
 /**
- * A product with output pixels in the lanes, which comes out as it is stored.
- *
- * <p>Pixels are read from the frame in place and counted along its rows, with the few between two rows, which are computed and
- * dropped; or a panel of them is packed for all tiles of weights, on machines that do better so.
+ * A product with output pixels in the lanes, which comes out as it is stored. Pixels are read in place and counted along the rows
+ * of the frame, with the few between two rows, which are computed and dropped.
  */
 final class PixelProduct extends ProductConvolution {
   /** Tiles whose results lie in cache until their rows are copied, where rows do not follow each other. */
@@ -20,54 +16,41 @@ final class PixelProduct extends ProductConvolution {
   /** Taps of so many pixels that stay in half of L1. */
   private static final int FEW_TAPS = 64;
 
-  /** Pixels of an image, and from the first of a row to that of the next; in a frame with those between rows. */
+  /** Pixels of a frame from the first of an image to the last. */
   private final int pixels;
 
-  private final int rowPitch;
-
-  /** Pixels of a block. */
+  /** Pixels that are multiplied at once, and how many such panels an image has. */
   private final int panel;
 
-  private final int blocks;
+  private final int panels;
 
-  /** Packs pixels, or null if they are read in place; and where each step of them lies. */
-  private final PixelPacking packing;
-
-  private final int[] pixelStep;
-
-  /** Whether a block of a tile is a block of the output. */
+  /** Whether what a tile makes of a panel is a block of the output. */
   private final boolean straight;
 
-  /** Items of a map: spans of blocks times ranges of tiles. */
+  /** Items of a map: spans of panels times ranges of tiles. */
   private int spans;
 
   private int ranges;
 
   PixelProduct(Call call, Scratch scratch) {
     super(call, false, scratch);
-    boolean packed = kernel.packsImages();
-    this.pixels = pixels(kernel, s);
-    this.rowPitch = packed ? s.columns().output() : frame.rowPitch;
+    this.pixels = pixels(s);
     int narrow = kernel.panel(pixels);
     boolean several = narrow < CACHE_LINES && pixels >= CACHE_LINES && taps <= FEW_TAPS;
-    this.panel = several && !packed ? CACHE_LINES : narrow;
-    this.packing = packed ? new PixelPacking(s, frame, step) : null;
-    this.pixelStep = packed ? scratch.windowSteps.of(panel, taps) : step;
-    this.blocks = (pixels + panel - 1) / panel;
+    this.panel = several ? CACHE_LINES : narrow;
+    this.panels = (pixels + panel - 1) / panel;
     this.straight = pixels == s.outPlane() && layout.cut.sum() == s.groupOutChannels();
     tiles.add(layout.cut, s.groupOutChannels(), 0, taps);
   }
 
-  /** Pixels of an image; in a frame from the first to the last. */
-  static int pixels(Kernel kernel, ConvShape s) {
-    return kernel.packsImages()
-        ? s.outPlane()
-        : (s.rows().output() - 1) * Frame.pitchOfPhases(s) + s.columns().output();
+  /** Pixels of a frame from the first of an image to the last. */
+  static int pixels(ConvShape s) {
+    return (s.rows().output() - 1) * Frame.pitchOfPhases(s) + s.columns().output();
   }
 
   @Override
   void plan(int wanted) {
-    spans = Math.min(blocks, wanted);
+    spans = Math.min(panels, wanted);
     ranges = Math.min(Math.max(1, tiles.count() / TILES_A_COPY), (wanted + spans - 1) / spans);
   }
 
@@ -96,14 +79,14 @@ final class PixelProduct extends ProductConvolution {
     p.aAt = weightAt(group, 0);
     p.aStep = panelStep;
     p.aStepOfNarrow = narrowStep;
-    p.bStep = pixelStep;
+    p.b = images.data;
+    p.bStep = step;
     p.packedA = !readsInOrder();
-    p.packedB = packing != null;
-    int endBlock = (int) ((long) blocks * (span + 1) / spans);
-    for (int block = (int) ((long) blocks * span / spans); block < endBlock; block++) {
-      int pixel =
-          Math.max(0, Math.min(block * panel, pixels - panel)); // the last ends with the map
-      takePanel(scratch, p, images.channel(image, group * s.groupInChannels()), pixel);
+    p.packedB = false;
+    int endPanel = (int) ((long) panels * (span + 1) / spans);
+    for (int i = (int) ((long) panels * span / spans); i < endPanel; i++) {
+      int pixel = Math.max(0, Math.min(i * panel, pixels - panel)); // the last ends with the map
+      p.bAt = images.channel(image, group * s.groupInChannels()) + pixel;
       int at = call.outPlane((images.first + image) * s.outChannels());
       if (straight) {
         multiplyStraight(p, group, pixel, at, firstTile, endTile);
@@ -112,27 +95,6 @@ final class PixelProduct extends ProductConvolution {
       }
     }
     p.letGo();
-  }
-
-  private void takePanel(Scratch scratch, Product p, int source, int pixel) {
-    if (packing == null) {
-      p.b = images.data;
-      p.bAt = source + pixel;
-      return;
-    }
-    p.b = scratch.windows.of((long) panel * taps);
-    p.bAt = 0;
-    Packing piece = scratch.packing;
-    piece.from = 0;
-    piece.to = taps;
-    piece.out = p.b;
-    piece.pitch = panel;
-    for (int i = 0; i < panel; i += kernel.lanes()) {
-      piece.outAt = i;
-      packing.pack(
-          kernel, piece, images.data, source, Math.min(pixel + i, pixels - 1), kernel.lanes());
-    }
-    piece.letGo();
   }
 
   private int width() {
@@ -167,8 +129,8 @@ final class PixelProduct extends ProductConvolution {
   private void copy(Product p, int pixel, int channels, int to) {
     int length = s.columns().output();
     int end = pixel + width();
-    for (int row = pixel / rowPitch; row * rowPitch < end; row++) {
-      int rowAt = row * rowPitch;
+    for (int row = pixel / frame.rowPitch; row * frame.rowPitch < end; row++) {
+      int rowAt = row * frame.rowPitch;
       int from = Math.max(pixel, rowAt);
       int count = Math.min(end, rowAt + length) - from;
       int outAt = to + row * length + from - rowAt;

@@ -74,9 +74,16 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
   /** Convolves a batch; see {@link Convolution#forward}. */
   static void forward(Call call, boolean channelsInLanes) {
     Scratch scratch = Scratch.PER_THREAD.get();
-    ProductConvolution product =
-        channelsInLanes ? new ChannelProduct(call, scratch) : new PixelProduct(call, scratch);
-    product.run(scratch);
+    of(call, channelsInLanes, scratch).run(scratch);
+  }
+
+  private static ProductConvolution of(Call call, boolean channelsInLanes, Scratch scratch) {
+    if (channelsInLanes) {
+      return new ChannelProduct(call, scratch);
+    }
+    return call.kernel.packsImages()
+        ? new PackedPixelProduct(call, scratch)
+        : new PixelProduct(call, scratch);
   }
 
   private void run(Scratch scratch) {

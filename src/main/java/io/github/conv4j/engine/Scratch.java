@@ -50,8 +50,8 @@ final class Scratch {
   /** Results before they are stored. */
   final Buffer tile = new Buffer();
 
-  /** Outputs of one phase of a transposed convolution. */
-  final Buffer phase = new Buffer();
+  /** Outputs of one phase of a transposed convolution, or packed tiles of a weight gradient; no call has both. */
+  final Buffer staging = new Buffer();
 
   private int[] table = {};
   private int[] pixels = {};

@@ -121,7 +121,8 @@ public final class TransposedConvolution {
       return;
     }
     boolean whole = s.rows().stride() == 1 && s.columns().stride() == 1;
-    float[] part = whole ? x : Scratch.PER_THREAD.get().phase.of((long) planes * shape.outPlane());
+    float[] part =
+        whole ? x : Scratch.PER_THREAD.get().staging.of((long) planes * shape.outPlane());
     Weights flipped =
         Strategy.isProduct(kernel, shape) ? Weights.made(this::pack) : Weights.live(flipped(), 0);
     Convolution.forward(
