@@ -4,8 +4,8 @@ import io.github.conv4j.engine.kernel.Packing;
 import io.github.conv4j.engine.kernel.Product;
 
 /**
- * A product with output pixels in the lanes, which are packed panel by panel, each for all tiles of weights. Groups of panels that
- * share a block of weights in L2 gained nothing.
+ * A product with output pixels in the lanes, which are packed panel by panel and block by block of the reduction, each for all
+ * tiles of weights. Groups of panels that share a block of weights in L2 gained nothing.
  */
 final class PackedPixelProduct extends ProductConvolution {
   /** Tiles of a range at least, or packing the same pixels for each would cost more than a twentieth. */
@@ -18,6 +18,9 @@ final class PackedPixelProduct extends ProductConvolution {
   private final int panel;
 
   private final int panels;
+
+  /** Blocks of the reduction: what is packed is used in L1. */
+  private final int blocks;
 
   /** Where each step of a panel of pixels lies. */
   private final int[] pixelStep;
@@ -36,6 +39,7 @@ final class PackedPixelProduct extends ProductConvolution {
     this.pixels = s.outPlane();
     this.panel = kernel.panel(pixels);
     this.panels = (pixels + panel - 1) / panel;
+    this.blocks = Math.max(1, Math.round((float) taps / kernel.depth()));
     this.pixelStep = scratch.windowSteps.of(panel, taps);
     this.straight = layout.cut.sum() == s.groupOutChannels() && pixels >= panel;
     tiles.add(layout.cut, s.groupOutChannels(), 0, taps);
@@ -75,8 +79,7 @@ final class PackedPixelProduct extends ProductConvolution {
     p.aStep = panelStep;
     p.aStepOfNarrow = narrowStep;
     p.packedA = true;
-    p.b = scratch.windows.of((long) panel * taps);
-    p.bAt = 0;
+    p.b = scratch.windows.of((long) panel * (taps / blocks + 1));
     p.bStep = pixelStep;
     p.packedB = true;
     p.c = straight ? call.out : scratch.tile.of((long) (rows + Product.SPARE_ROWS) * panel);
@@ -85,9 +88,16 @@ final class PackedPixelProduct extends ProductConvolution {
     int endPanel = (int) ((long) panels * (span + 1) / spans);
     for (int i = (int) ((long) panels * span / spans); i < endPanel; i++) {
       int pixel = Math.max(0, Math.min(i * panel, pixels - panel)); // the last ends with the map
-      pack(scratch.packing, p.b, map, pixel);
       p.cAt = straight ? out + pixel : 0;
-      multiply(p, tile, end, panel, call.bias);
+      for (int block = 0; block < blocks; block++) {
+        int from = blockEnd(block - 1, blocks);
+        int to = blockEnd(block, blocks);
+        pack(scratch.packing, p.b, map, pixel, from, to);
+        p.bAt = -from * panel;
+        p.resumed = block > 0;
+        p.add = block == blocks - 1 ? call.bias : null;
+        kernel.multiply(p, tile, end, panel, from, to);
+      }
       for (int row = 0; row < rows && !straight; row++) {
         int count = Math.min(panel, pixels);
         kernel.copy(p.c, row * panel, call.out, out + row * pixels + pixel, count, -0f);
@@ -96,11 +106,11 @@ final class PackedPixelProduct extends ProductConvolution {
     p.letGo();
   }
 
-  /** Packs a panel, vector by vector. */
-  private void pack(Packing p, float[] out, int map, int pixel) {
+  /** Packs some steps of a panel, vector by vector. */
+  private void pack(Packing p, float[] out, int map, int pixel, int from, int to) {
     int source = images.channel(map / s.groups(), map % s.groups() * s.groupInChannels());
-    p.from = 0;
-    p.to = taps;
+    p.from = from;
+    p.to = to;
     p.out = out;
     p.pitch = panel;
     for (int i = 0; i < panel; i += kernel.lanes()) {

@@ -31,12 +31,12 @@ final class VectorPacking {
     float[] x = p.x;
     int at = p.at;
     int[] step = p.step;
-    int from = p.from;
     float[] out = p.out;
-    int outAt = p.outAt;
+    int to = p.outAt;
     int pitch = p.pitch;
-    for (int k = 0; k < end - from; k++) {
-      FloatVector.fromArray(SPECIES, x, at + step[from + k]).intoArray(out, outAt + k * pitch);
+    for (int k = p.from; k < end; k++) {
+      FloatVector.fromArray(SPECIES, x, at + step[k]).intoArray(out, to);
+      to += pitch; // a product of k took two registers more, which came from the stack
     }
   }
 
@@ -45,15 +45,15 @@ final class VectorPacking {
     int at = p.at;
     int restAt = p.rest - p.split;
     int[] step = p.step;
-    int from = p.from;
     float[] out = p.out;
-    int outAt = p.outAt;
+    int to = p.outAt;
     int pitch = p.pitch;
     VectorMask<Float> rest = LANE.compare(GE, (float) p.split);
-    for (int k = 0; k < end - from; k++) {
-      FloatVector first = FloatVector.fromArray(SPECIES, x, at + step[from + k]);
-      FloatVector second = FloatVector.fromArray(SPECIES, x, restAt + step[from + k]);
-      first.blend(second, rest).intoArray(out, outAt + k * pitch);
+    for (int k = p.from; k < end; k++) {
+      FloatVector first = FloatVector.fromArray(SPECIES, x, at + step[k]);
+      FloatVector second = FloatVector.fromArray(SPECIES, x, restAt + step[k]);
+      first.blend(second, rest).intoArray(out, to);
+      to += pitch;
     }
   }
 }
