@@ -4,9 +4,6 @@ import io.github.conv4j.Conv;
 import io.github.conv4j.Tensor;
 import io.github.conv4j.io.Images;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -30,11 +27,7 @@ public final class EdgesInAPhotograph {
    * @param args the photograph and the picture to write, both optional
    */
   public static void main(String[] args) {
-    String problem = problem(args);
-    if (problem != null) {
-      System.err.println("EdgesInAPhotograph: " + problem);
-      System.exit(1);
-    }
+    Program.exit("EdgesInAPhotograph", problem(args));
   }
 
   /** Runs the example; returns one line that says what went wrong, or null. */
@@ -42,19 +35,9 @@ public final class EdgesInAPhotograph {
     if (args.length > 2) {
       return args.length + " arguments given but 2 at most are taken: photograph picture";
     }
-    try {
-      Path photograph = args.length > 0 ? Path.of(args[0]) : temple();
-      Path picture = args.length > 1 ? Path.of(args[1]) : Path.of("target", "edges.png");
-      run(photograph, picture);
-      return null;
-    } catch (NoSuchFileException e) {
-      return e.getFile() + ": " + (e.getReason() == null ? "no such file" : e.getReason());
-    } catch (FileSystemException e) { // its message may be the name alone
-      return e.getFile() + ": "
-          + (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason());
-    } catch (IOException | IllegalArgumentException e) {
-      return e.getMessage();
-    }
+    return Program.problem(() -> run(
+        args.length > 0 ? Path.of(args[0]) : Program.resource("temple.jpg"),
+        args.length > 1 ? Path.of(args[1]) : Path.of("target", "edges.png")));
   }
 
   private static void run(Path photograph, Path picture) throws IOException {
@@ -87,13 +70,5 @@ public final class EdgesInAPhotograph {
   private static Tensor strength(Tensor gradients) {
     Tensor length = gradients.mul(gradients).sum(0).map(v -> (float) Math.sqrt(v));
     return length.mul(0.15f / Math.max(length.mean(), Float.MIN_NORMAL)).map(v -> Math.min(v, 1));
-  }
-
-  private static Path temple() {
-    try {
-      return Path.of(EdgesInAPhotograph.class.getResource("/temple.jpg").toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }
