@@ -100,7 +100,7 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
       plan((wanted + maps - 1) / maps);
       laidOut =
           readsInOrder() ? call.rows : packedOnce != null ? packedOnce : weights.panels(layout);
-      share = laidOut == null && (packsOnce() || weights.isMade()) && !layout.isWasteful();
+      share = laidOut == null && packsOnce() && !layout.isWasteful();
       if (share) {
         laidOut = scratch.weights.of(layout.sizeOfAll());
       }
