@@ -43,12 +43,7 @@ final class ChannelProduct extends ProductConvolution {
 
   private final int[] narrowTileStep;
 
-  private final PixelPacking pixels;
-
-  /** Items of a map: spans of tiles times ranges of panels. */
-  private int spans;
-
-  private int ranges;
+  private final PixelPacker packer;
 
   ChannelProduct(Call call, Scratch scratch) {
     super(call, true, scratch);
@@ -60,7 +55,7 @@ final class ChannelProduct extends ProductConvolution {
     this.cut = kernel.tiles(packed ? s.outPlane() : run);
     this.tileStep = packed ? scratch.windowSteps.of(cut.wide(), taps) : step;
     this.narrowTileStep = packed ? scratch.narrowWindowSteps.of(cut.narrow(), taps) : step;
-    this.pixels = packed ? new PixelPacking(s, frame, step) : null;
+    this.packer = packed ? new PixelPacker(s, frame, step) : null;
     if (packed) {
       tiles.add(cut, s.outPlane(), 0, taps);
     } else if (contiguous) {
@@ -88,11 +83,6 @@ final class ChannelProduct extends ProductConvolution {
   }
 
   @Override
-  int products() {
-    return images.count * s.groups() * spans * ranges;
-  }
-
-  @Override
   void multiply(Scratch scratch, int item) {
     int range = item % ranges;
     int span = item / ranges % spans;
@@ -117,7 +107,7 @@ final class ChannelProduct extends ProductConvolution {
       }
     } else {
       p.a = images.data;
-      p.aAt = source(map);
+      p.aAt = images.group(map);
       p.cAt = 0;
       for (int panel = firstPanel; panel < endPanel; panel++) {
         takePanel(scratch, p, map, panel, 0, taps);
@@ -130,7 +120,6 @@ final class ChannelProduct extends ProductConvolution {
         }
       }
     }
-    p.letGo();
   }
 
   /** A chunk times some panels, block by block of the reduction. */
@@ -139,7 +128,8 @@ final class ChannelProduct extends ProductConvolution {
     int size = (pixels(tile, end) + Product.SPARE_ROWS) * pitch; // of the product with a panel
     int blocks = laidOut != null ? 1 : (taps + STEPS - 1) / STEPS;
     p.a = scratch.windows.of((long) (end - tile) * cut.wide() * taps);
-    p.aAt = -tiles.at(tile);
+    p.aAt =
+        -tiles.at(tile); // of a large image, places overflow: only how far apart they are counts
     p.c = scratch.tile.of((long) (blocks == 1 ? 1 : endPanel - firstPanel) * size);
     p.add = null;
     Packing packing = scratch.packing;
@@ -152,7 +142,7 @@ final class ChannelProduct extends ProductConvolution {
       for (int t = tile; t < end; t++) {
         packing.outAt = p.aAt + tiles.at(t);
         packing.pitch = cut.width(t);
-        pixels.pack(kernel, packing, images.data, source(map), tiles.row(t), cut.width(t));
+        packer.pack(kernel, packing, images.data, images.group(map), tiles.row(t), cut.width(t));
       }
       p.resumed = block > 0;
       for (int panel = firstPanel; panel < endPanel; panel++) {
@@ -165,15 +155,9 @@ final class ChannelProduct extends ProductConvolution {
       }
       from = to;
     }
-    packing.letGo();
   }
 
   // ---- operands ----
-
-  /** Where a group of an image begins, counted over both. */
-  private int source(int map) {
-    return images.channel(map / s.groups(), map % s.groups() * s.groupInChannels());
-  }
 
   private void takePanel(Scratch scratch, Product p, int map, int panel, int from, int to) {
     int group = map % s.groups();

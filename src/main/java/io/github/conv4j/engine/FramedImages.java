@@ -64,6 +64,11 @@ final class FramedImages {
     frame.fill(kernel, scratch, x, from, planes, 0, data, plane * frame.planePitch);
   }
 
+  /** Where a group of an image begins, counted over both. */
+  int group(int map) {
+    return channel(map / s.groups(), map % s.groups() * s.groupInChannels());
+  }
+
   /** Where a channel begins. */
   int channel(int image, int channel) {
     return at + (image * s.inChannels() + channel) * frame.planePitch;

@@ -149,7 +149,7 @@ final class GradientOperands {
       p.aAt = map * tilesSize;
     } else if (channelsInLanes) {
       p.a = images.data;
-      p.aAt = source(map);
+      p.aAt = images.group(map);
     } else {
       p.a = call.gradOutput;
       p.aAt = call.gradient(images.first + image, group * s.groupOutChannels());
@@ -224,7 +224,7 @@ final class GradientOperands {
   private void packWindows(
       Packing p, int map, int tap, int filled, int first, int last, int at, int tileWidth) {
     int length = s.columns().dilation() == 1 && frame.isDense() ? s.columns().kernel() : 1;
-    int source = source(map);
+    int source = images.group(map);
     p.x = images.data;
     p.split = Math.min(filled, length - tap % length);
     p.width = tileWidth;
@@ -249,7 +249,6 @@ final class GradientOperands {
         packedTiles[at + (k - first) * tileWidth + i] = p.x[row + pixelStep[k]];
       }
     }
-    p.letGo();
   }
 
   /** Finds some channels of the gradient, or windows of some taps, as rows of pixels. */
@@ -261,7 +260,8 @@ final class GradientOperands {
       return new Rows(call.gradOutput, at + first, s.outPlane());
     }
     if (s.isPointwise()) {
-      return new Rows(images.data, source(map) + row * frame.planePitch + first, s.outPlane());
+      return new Rows(
+          images.data, images.group(map) + row * frame.planePitch + first, s.outPlane());
     }
     int pitch = (last - first + 15) / 16 * 16;
     float[] windows = scratch.windows.of((long) count * pitch);
@@ -270,7 +270,7 @@ final class GradientOperands {
         kernel,
         length,
         images,
-        source(map),
+        images.group(map),
         tapStep,
         row,
         count,
@@ -304,10 +304,5 @@ final class GradientOperands {
         Arrays.fill(out, to + filled, to + pieceWidth, 0f);
       }
     }
-  }
-
-  /** Where a group of an image begins, counted over both. */
-  private int source(int map) {
-    return images.channel(map / s.groups(), map % s.groups() * s.groupInChannels());
   }
 }

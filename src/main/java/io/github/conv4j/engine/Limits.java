@@ -1,6 +1,7 @@
 package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.kernel.RowTiles;
 
 /** What was measured of each back-end to choose a {@link Strategy} by. */
 enum Limits {
@@ -45,11 +46,11 @@ enum Limits {
       return s.taps() == s.groupInChannels();
     }
 
-    /** Whichever computes less that nobody needs, and stores it for less. */
+    /** Whichever wastes less work and stores its result for less. */
     @Override
     boolean prefersChannels(Kernel kernel, ConvShape s) {
-      int pixels = kernel.packsImages() ? s.outPlane() : PixelProduct.pixels(s);
-      if (pixels < kernel.panel(pixels) || s.groupOutChannels() < FEWEST_ROWS) {
+      int pixels = kernel.packsImages() ? s.outPlane() : PixelsInPlace.pixels(s);
+      if (pixels < kernel.panel(pixels) || s.groupOutChannels() < RowTiles.NARROW) {
         return true;
       }
       double k = s.taps();
@@ -96,9 +97,6 @@ enum Limits {
 
   /** A 5 × 5 kernel rolls down wide planes no faster than it slides over them. */
   private static final int WIDEST_ROLL_OF_FIVE = 128;
-
-  /** Channels that fill a tile of rows. */
-  private static final int FEWEST_ROWS = 4;
 
   /** What it costs to copy a result row by row, in reduction steps, and to transpose it. */
   private static final double COPYING = 6;

@@ -6,20 +6,21 @@ import io.github.conv4j.engine.kernel.RowTiles;
 import io.github.conv4j.engine.work.Work;
 
 /**
- * Convolutions as matrix products of weights and pixels: what products have in common, whichever of the two fills the lanes. The
- * image is read in place, in a frame in which every stride is 1, so that no window is copied: a tap of neighbouring pixels is a
- * run of elements, some distance from the first tap's.
+ * Convolutions as matrix products of weights and pixels: what all products have in common. The image is taken in a frame in which
+ * every stride is 1: a tap of neighbouring pixels is a run of elements, some distance from the first tap's, which is read in place
+ * or packed.
  */
 abstract class ProductConvolution implements Work.Job<Scratch> {
   /** What keeps rows that are written together out of each other's cache sets. */
   static final int SPARE_COLUMNS = 16;
 
-  /** Tiles that must share a block of the reduction: blocks cost 3 % where they serve the 10 of a map of 7 × 7. */
+  /** Fewest tiles for which a reduction is cut into blocks: for the 10 of a 7 × 7 map, blocks cost 3 %. */
   private static final int TILES_A_BLOCK = 16;
 
-  /** Panels that are packed as one item make up so many channels. */
+  /** Channels whose panels are packed as one item. */
   private static final int PACKED = 64;
 
+  /** Steps that are packed of one panel before the next. */
   private static final int PACKED_STEPS = 64;
 
   /** Items for each thread, so that the last ones to end are short. */
@@ -46,6 +47,11 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
 
   FramedImages images;
 
+  /** Items of a map: spans of its pixels times ranges of its channels. */
+  int spans;
+
+  int ranges;
+
   /** The whole weight, in panels or in its order; null if each item packs what it needs. */
   float[] laidOut;
 
@@ -53,7 +59,7 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
   private boolean share;
 
   /** The same once it has been packed for some images of the batch; the others need not wait for it again. */
-  private float[] packed;
+  private float[] packedOnce;
 
   ProductConvolution(Call call, boolean channelsInLanes, Scratch scratch) {
     this.call = call;
@@ -82,8 +88,8 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
       return new ChannelProduct(call, scratch);
     }
     return call.kernel.packsImages()
-        ? new PackedPixelProduct(call, scratch)
-        : new PixelProduct(call, scratch);
+        ? new PackedPixels(call, scratch)
+        : new PixelsInPlace(call, scratch);
   }
 
   private void run(Scratch scratch) {
@@ -92,17 +98,19 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
       int wanted = call.threads == 1 ? 1 : ITEMS_A_THREAD * call.threads;
       int maps = images.count * s.groups();
       plan((wanted + maps - 1) / maps);
-      laidOut = readsInOrder() ? call.rows : packed != null ? packed : weights.panels(layout);
-      share = laidOut == null && (packsOnce() || weights.isMade()) && !layout.isWasteful();
+      laidOut =
+          readsInOrder() ? call.rows : packedOnce != null ? packedOnce : weights.panels(layout);
+      share = laidOut == null && packsOnce() && !layout.isWasteful();
       if (share) {
         laidOut = scratch.weights.of(layout.sizeOfAll());
       }
       call.run(this);
-      packed = share ? laidOut : packed;
+      packedOnce = share ? laidOut : packedOnce;
     }
+    scratch.trim();
   }
 
-  /** Plans the items of a map: at least so many, if there are. */
+  /** Plans the {@link #spans} and {@link #ranges} of a map: at least so many items, if there are. */
   abstract void plan(int wanted);
 
   /** Whether a live weight had better be packed for all items, rather than by each. */
@@ -120,7 +128,12 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
 
   /** The blocks into which a reduction is cut for so many tiles, so that one of B stays in cache while all of them use it. */
   final int blocks(int tileCount) {
-    return tileCount < TILES_A_BLOCK ? 1 : Math.max(1, Math.round((float) taps / kernel.depth()));
+    return tileCount < TILES_A_BLOCK ? 1 : blocksOf(kernel, taps);
+  }
+
+  /** The same, however many tiles there are. */
+  static int blocksOf(Kernel kernel, int steps) {
+    return Math.max(1, Math.round((float) steps / kernel.depth()));
   }
 
   /** The step behind the last one of a block. */
@@ -162,7 +175,13 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
     switch (stage) {
       case 0 -> images.fill(kernel, scratch, item, 1);
       case 1 -> pack(item);
-      default -> multiply(scratch, item);
+      default -> {
+        try {
+          multiply(scratch, item);
+        } finally {
+          scratch.letGo();
+        }
+      }
     }
   }
 
@@ -189,8 +208,9 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
     }
   }
 
-  /** Counts the items of the product. */
-  abstract int products();
+  private int products() {
+    return images.count * s.groups() * spans * ranges;
+  }
 
   /** Computes one of them. */
   abstract void multiply(Scratch scratch, int item);

@@ -92,6 +92,7 @@ final class ProductGradient {
         call.run(new Part(images, from, end, carried));
       }
     }
+    scratch.trim();
   }
 
   /** Some images, or some pixels of one. */
@@ -111,7 +112,7 @@ final class ProductGradient {
       this.from = from;
       this.end = end;
       this.carried = carried;
-      this.blocks = Math.max(1, Math.round((float) (end - from) / kernel.depth()));
+      this.blocks = ProductConvolution.blocksOf(kernel, end - from);
       // the other way the result is written as it lies, but all panels are read for each chunk
       this.panelByPanel = channelsInLanes || operands.sizeOfPanels() > NEAR;
     }
@@ -135,8 +136,20 @@ final class ProductGradient {
     public void run(Scratch scratch, int stage, int item) {
       switch (stage) {
         case 0 -> images.fill(kernel, scratch, item, 1);
-        case 1 -> operands.pack(scratch, item);
-        default -> new Item(scratch, item).run();
+        case 1 -> {
+          try {
+            operands.pack(scratch, item);
+          } finally {
+            scratch.letGo();
+          }
+        }
+        default -> {
+          try {
+            new Item(scratch, item).run();
+          } finally {
+            scratch.letGo();
+          }
+        }
       }
     }
 
@@ -180,7 +193,6 @@ final class ProductGradient {
         } else {
           throughBuffer();
         }
-        buffers.product.letGo();
       }
 
       /** Image after image. */

@@ -25,7 +25,7 @@ final class Scratch {
   final Roll roll = new Roll(new Memory());
   final Framing framing = new Framing();
   final Packing packing = new Packing();
-  final RowTiles tiles = new RowTiles();
+  RowTiles tiles = new RowTiles();
 
   /** Where the steps of panels lie, those of weights and of windows. */
   final Steps wideSteps = new Steps();
@@ -44,7 +44,7 @@ final class Scratch {
   /** One panel of a weight. */
   final Buffer panel = new Buffer();
 
-  /** Windows of some chunks of pixels. */
+  /** Windows of some pixels, or a packed block of them, as one item needs them. */
   final Buffer windows = new Buffer();
 
   /** Results before they are stored. */
@@ -94,6 +94,19 @@ final class Scratch {
 
   private static int[] larger(int[] table, int size) {
     return table.length >= size ? table : new int[size];
+  }
+
+  /** Forgets the arrays of others that a product was given. */
+  void letGo() {
+    product.letGo();
+    packing.letGo();
+  }
+
+  /** Drops tables of tiles that are too large to keep. */
+  void trim() {
+    if (tiles.capacity() > Buffer.KEPT) {
+      tiles = new RowTiles();
+    }
   }
 
   /** At least so many −0, which can be added to everything without a change. */

@@ -140,29 +140,32 @@ public final class TransposedConvolution {
   /** The weights of the taps that reach this phase, last tap first, with the channels of x as those that come out. */
   private float[] flipped() {
     float[] flipped = new float[s.inChannels() * shape.taps()];
+    int[] places = tapPlaces();
+    int kernelSize = s.rows().kernel() * s.columns().kernel();
     int to = 0;
     for (int ci = 0; ci < s.inChannels(); ci++) {
       int firstChannel = ci / s.groupInChannels() * s.groupOutChannels();
       for (int co = firstChannel; co < firstChannel + s.groupOutChannels(); co++) {
-        for (int kh = 0; kh < rows.axis.kernel(); kh++) {
-          for (int kw = 0; kw < columns.axis.kernel(); kw++) {
-            flipped[to++] = weight[place(co, ci % s.groupInChannels(), kh, kw)];
-          }
+        int at = weightAt + co * s.taps() + ci % s.groupInChannels() * kernelSize;
+        for (int place : places) {
+          flipped[to++] = weight[at + place];
         }
       }
     }
     return flipped;
   }
 
-  /** Where the weight of a tap of this phase lies, for an output channel and an input channel of its group. */
-  private int place(int co, int ci, int kh, int kw) {
-    int kernelSize = s.rows().kernel() * s.columns().kernel();
-    return weightAt
-        + co * s.taps()
-        + ci * kernelSize
-        + (rows.lastTap - kh * rows.tapStep) * s.columns().kernel()
-        + columns.lastTap
-        - kw * columns.tapStep;
+  /** Where each tap of this phase lies in the kernel, the last one first. */
+  private int[] tapPlaces() {
+    int[] places = new int[rows.axis.kernel() * columns.axis.kernel()];
+    int i = 0;
+    for (int kh = 0; kh < rows.axis.kernel(); kh++) {
+      int row = (rows.lastTap - kh * rows.tapStep) * s.columns().kernel();
+      for (int kw = 0; kw < columns.axis.kernel(); kw++) {
+        places[i++] = row + columns.lastTap - kw * columns.tapStep;
+      }
+    }
+    return places;
   }
 
   /** Lays out some steps of one panel of the same, reading the weight in its order. */
@@ -179,14 +182,19 @@ public final class TransposedConvolution {
       layout.clearSpare(panel, to - from, out, outAt);
       return;
     }
-    for (int k = from; k < to; k++) {
-      int co = group * s.groupOutChannels() + k / taps;
-      int kh = k % taps / columns.axis.kernel();
-      int kw = k % taps % columns.axis.kernel();
-      int at = place(co, ci, kh, kw);
-      int outPlace = outAt + (k - from) * width;
+    int[] tapAt = tapPlaces();
+    int tap = from % taps;
+    int at = weightAt + (group * s.groupOutChannels() + from / taps) * s.taps() + ci * kernelSize;
+    int outPlace = outAt;
+    for (int k = from; k < to; k++) { // without a division, which took longer than the copy
+      int place = at + tapAt[tap];
       for (int j = 0; j < channels; j++) {
-        out[outPlace + j] = weight[at + j * kernelSize];
+        out[outPlace + j] = weight[place + j * kernelSize];
+      }
+      outPlace += width;
+      if (++tap == taps) {
+        tap = 0;
+        at += s.taps();
       }
     }
     layout.clearSpare(panel, to - from, out, outAt);

@@ -1,6 +1,7 @@
 package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.kernel.RowTiles;
 
 /** Transposition of matrices of any size by the kernel's blocks, and element by element at the edges. */
 final class Transposition {
@@ -30,7 +31,7 @@ final class Transposition {
       int outPitch,
       float[] add,
       int addAt) {
-    if (rows == outPitch && add == null && (rows == 5 || rows == 4)) {
+    if (rows == outPitch && add == null && (rows == RowTiles.WIDE || rows == RowTiles.NARROW)) {
       interleave(in, inAt, inPitch, rows == 5, columns, out, outAt);
       return;
     }

@@ -58,11 +58,6 @@ public abstract sealed class Weights {
   abstract void pack(
       WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt);
 
-  /** Whether it exists in panels alone, which had better be made together. */
-  boolean isMade() {
-    return false;
-  }
-
   private static final class Live extends Weights {
     private final float[] values;
     private final int at;
@@ -206,11 +201,6 @@ public abstract sealed class Weights {
 
     Made(Maker maker) {
       this.maker = maker;
-    }
-
-    @Override
-    boolean isMade() {
-      return true;
     }
 
     @Override

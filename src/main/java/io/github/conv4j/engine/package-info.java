@@ -11,7 +11,8 @@
  *   <li>One class a strategy cuts the result into items that any thread may compute, and lets {@code engine.work} hand them out.
  *   <li>An item finds its pixels in a {@code Frame}, which is the input where it lies, or a copy with zeros around it, and its
  *       weights in {@code Weights}, as they lie or in panels; then it asks the {@code engine.kernel} to compute. A product has
- *       either pixels or channels in the lanes ({@code PixelProduct}, {@code ChannelProduct}), and reads the image in place.
+ *       output channels in the lanes ({@code ChannelProduct}) or output pixels ({@code PixelProduct}), and takes pixels in place or
+ *       packed, whichever the machine does faster.
  *   <li>Gradients are made of the same pieces: that of the input is a convolution with the flipped weight for each phase of the
  *       stride, that of the weight a matrix product, or chains, over output pixels.
  * </ol>
@@ -26,7 +27,7 @@
  *   <li><b>frame</b>: a copy of what a band or an image sees, with the zeros around it
  *   <li><b>phase</b>: the rows or columns that lie a stride apart, side by side in a frame or a transposed convolution
  *   <li><b>window</b>: what one output pixel sees of its channels
- *   <li><b>panel</b>: the weights of some channels step by step, as many as fill the lanes of a product or make a tile of its rows
+ *   <li><b>panel</b>: columns of a product's B step by step, as many as the lanes take at once; of a weight also the rows of one tile
  *   <li><b>chunk</b>: the pixels, or the taps of a gradient, that one panel is multiplied with before the next; <b>span</b>: some
  *       of them in one item
  *   <li><b>tile</b>: the part of a product or a slide that registers hold

@@ -61,7 +61,7 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
    * @param p the operands
    * @param tile the first tile of rows
    * @param end the tile behind the last one
-   * @param width columns of B and C, up to the panel's, or, if B is not packed, some times that
+   * @param width columns of B and C, up to the panel's; up to a multiple of that if B is not packed
    * @param from the first step
    * @param to the step behind the last one
    */

@@ -29,7 +29,7 @@ public final class Packing {
   /** The step behind the last one. */
   public int to;
 
-  /** What no step exceeds: a vector that reads behind a piece must find the array's end in time. */
+  /** An upper bound of all steps, from which a kernel sees whether a whole vector may be read. */
   public int reach;
 
   /** Takes step k at {@code outAt + (k - from) * pitch}. */

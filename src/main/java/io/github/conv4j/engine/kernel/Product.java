@@ -6,7 +6,7 @@ package io.github.conv4j.engine.kernel;
  */
 public final class Product {
   /** Rows behind the last one that C must have room for where {@link RowTiles} are not whole. */
-  public static final int SPARE_ROWS = 3;
+  public static final int SPARE_ROWS = RowTiles.NARROW - 1;
 
   /** The rows of A, in tiles. */
   public RowTiles tiles;

@@ -7,6 +7,9 @@ public final class RowTiles {
   /** Rows of the lower of the two tiles of vectors. */
   public static final int NARROW = 4;
 
+  /** Rows of the other, one more. */
+  public static final int WIDE = NARROW + 1;
+
   /** Where each tile lies in A. */
   private int[] at = {};
 
@@ -52,6 +55,15 @@ public final class RowTiles {
    */
   public int count() {
     return count;
+  }
+
+  /**
+   * Tells how much room there is.
+   *
+   * @return the tiles for which there are places
+   */
+  public int capacity() {
+    return at.length;
   }
 
   /**

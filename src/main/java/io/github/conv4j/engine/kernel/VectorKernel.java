@@ -61,7 +61,7 @@ final class VectorKernel implements Kernel {
 
   @Override
   public Cut tiles(int rows) {
-    return Cut.exact(rows, RowTiles.NARROW + 1);
+    return Cut.exact(rows, RowTiles.WIDE);
   }
 
   @Override

@@ -4,7 +4,10 @@ import static io.github.conv4j.engine.kernel.Vectors.LANES;
 
 /** Cuts {@link Product} into tiles of rows times vectors, and holds what one tile reads and writes. */
 final class VectorProduct {
-  /** AVX2 has 16 registers, which hold 5 × 2 accumulators; AVX-512, SVE and NEON have 32, for 5 × 4. */
+  /**
+   * 8 lanes are taken for AVX2, whose 16 registers hold 5 × 2 accumulators; others for machines with 32 registers (AVX-512, NEON),
+   * which hold 5 × 4. SVE of 256 bits does with the smaller tile.
+   */
   private static final int VECTORS = LANES == 8 ? 2 : 4;
 
   static final int PANEL = VECTORS * LANES;
@@ -13,8 +16,7 @@ final class VectorProduct {
   static final int DEPTH = (10 << 10) / PANEL;
 
   /**
-   * With two vectors a row, every element of A is read twice as often as with four, and a step takes a quarter of the
-   * cycles. On Zen 3 images read in place gave 62 GFLOP/s as A and 65 as B, packed ones 85 and 80.
+   * With two vectors a row a step has half the products for as many elements of A: what an address costs counts twice. On Zen 3 images read in place gave 62 GFLOP/s as A and 65 as B, packed ones 85 and 80.
    */
   static final boolean PACKS_IMAGES = VECTORS == 2;
 

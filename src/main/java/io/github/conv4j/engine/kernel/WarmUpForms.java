@@ -66,7 +66,7 @@ final class WarmUpForms {
 
   /** Both tiles of rows. */
   private void products(int width, boolean packed) {
-    product(RowTiles.NARROW + 1, width, packed);
+    product(RowTiles.WIDE, width, packed);
     product(RowTiles.NARROW, width, packed);
   }
 

@@ -9,12 +9,16 @@
  *       Vector API is there and C2 has compiled what uses it, for which {@code FastStart} sees to a {@code WarmUp}.
  *   <li>Both have the same verbs: multiply, slide, roll, frame, transpose, copy, gather and pack.
  *   <li>A verb finds its operands in an object that a thread keeps ({@code Product}, {@code Slide}, {@code Roll}, {@code
- *       Framing}), and computes each output as one chain, whatever else it does in parallel.
+ *       Framing}, {@code Packing}), and computes each output as one chain, whatever else it does in parallel.
  *   <li>Over the Vector API each verb has a file that cuts its work into tiles ({@code VectorProduct}, {@code VectorSlide}, {@code
- *       VectorRoll}, {@code VectorFrame}) and mostly a printed one with the tiles; all share the one species of {@code Vectors}, and
+ *       VectorRoll}, {@code VectorFrame}, {@code VectorPacking}) and mostly a printed one with the tiles; all share the one species of {@code Vectors}, and
  *       they alone name the API.
  *   <li>The plain loops run over rows of their own ({@code LoopRows}), from a place that is timed now and then ({@code
  *       LoopStart}), since C2 turns only such loops into vector instructions.
  * </ol>
+ *
+ * <p>To change how many rows a tile has: {@code RowTiles.NARROW}, {@code KernelPrinter} (in the tests) and the names of what it prints
+ * in {@code VectorProduct}, {@code Transposition.interleave} in the engine; {@code ProductTilesTest} tells whether it is right. Chunks and
+ * ranges that are multiples of 4 and 5 are to be measured again then.
  */
 package io.github.conv4j.engine.kernel;

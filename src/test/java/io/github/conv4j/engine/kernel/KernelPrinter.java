@@ -111,25 +111,32 @@ final class KernelPrinter {
         Tiles of a product that fit the registers, as {@link VectorProduct} lays them out: rows times vectors. Printed by {@code
         KernelPrinter} in the tests.""", "FloatVector");
     for (int vectors : new int[] {4, 2}) {
-      for (String form : new String[] {BY_TABLES, OF_PANEL}) {
-        p.productTile(5, vectors, form);
-        p.productTile(4, vectors, form);
+      for (Form form : new Form[] {Form.BY_TABLES, Form.OF_PANEL}) {
+        p.productTile(RowTiles.WIDE, vectors, form);
+        p.productTile(RowTiles.NARROW, vectors, form);
       }
     }
-    p.productTile(5, 2, PACKED);
-    p.productTile(4, 2, PACKED);
+    p.productTile(RowTiles.WIDE, 2, Form.PACKED);
+    p.productTile(RowTiles.NARROW, 2, Form.PACKED);
     return p.end();
   }
 
-  /** Two tables tell where the steps lie; or B is a packed panel; or A is packed, too. */
-  private static final String BY_TABLES = "";
+  /** Which operands are packed, so that no table tells where their steps lie, and how methods are called then. */
+  enum Form {
+    BY_TABLES(""),
+    OF_PANEL("OfPanel"),
+    PACKED("Packed");
 
-  private static final String OF_PANEL = "OfPanel";
-  private static final String PACKED = "Packed";
+    private final String ending;
 
-  private void productTile(int rows, int vectors, String form) {
+    Form(String ending) {
+      this.ending = ending;
+    }
+  }
+
+  private void productTile(int rows, int vectors, Form form) {
     line("");
-    line("static void %s%s(VectorProduct t) {", name(rows, vectors), form);
+    line("static void %s%s(VectorProduct t) {", name(rows, vectors), form.ending);
     line("float[] start = t.start;");
     for (int i = 0; i < rows; i++) {
       line(
@@ -141,7 +148,7 @@ final class KernelPrinter {
     }
     line("float[] a = t.a;");
     line("float[] b = t.b;");
-    if (form.equals(PACKED)) { // no table, no product of k: 25 instructions a step in place of 28
+    if (form == Form.PACKED) { // no table, no product of k: 25 instructions a step in place of 28
       line("int s = t.aAt + %d * t.from;", rows);
       line("int to = t.bAt + t.to * VectorProduct.PANEL;");
       line("int first = t.bAt + t.from * VectorProduct.PANEL;");
@@ -150,13 +157,17 @@ final class KernelPrinter {
       line("int aAt = t.aAt;");
       line("int[] aStep = t.aStep;");
       line("int bAt = t.bAt;");
-      lines(form.equals(BY_TABLES) ? 1 : 0, i -> "int[] bStep = t.bStep;");
+      if (form == Form.BY_TABLES) {
+        line("int[] bStep = t.bStep;");
+      }
       line("int to = t.to;");
       line("for (int k = t.from; k < to; k++) {");
-      line("int at = bAt + %s;", form.equals(OF_PANEL) ? "k * VectorProduct.PANEL" : "bStep[k]");
+      line("int at = bAt + %s;", form == Form.OF_PANEL ? "k * VectorProduct.PANEL" : "bStep[k]");
     }
     lines(vectors, j -> "FloatVector b" + j + " = " + load("b", at("at", j)) + ";");
-    lines(form.equals(PACKED) ? 0 : 1, i -> "int s = aAt + aStep[k];");
+    if (form != Form.PACKED) {
+      line("int s = aAt + aStep[k];");
+    }
     for (int i = 0; i < rows; i++) {
       line(
           "%sv = %s;",
@@ -165,7 +176,9 @@ final class KernelPrinter {
         line("c%d%d = b%d.fma(v, c%d%d);", i, j, j, i, j);
       }
     }
-    lines(form.equals(PACKED) ? 1 : 0, i -> "s += " + rows + ";");
+    if (form == Form.PACKED) {
+      line("s += %d;", rows);
+    }
     line("}");
     line("float[] c = t.c;");
     for (int i = 0; i < rows; i++) {

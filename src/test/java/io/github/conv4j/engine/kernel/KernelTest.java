@@ -82,6 +82,23 @@ class KernelTest {
 
   @ParameterizedTest
   @MethodSource("kernelsAndSeeds")
+  void a_product_is_as_wide_as_several_panels_that_are_not_packed(Named named, long seed) {
+    if (named.kernel.lanes() == 1) {
+      return; // plain panels are wide enough
+    }
+    var random = new SplittableRandom(seed);
+    int panel = named.kernel.panel(65);
+    int rows = 1 + random.nextInt(14);
+    int width = 1 + random.nextInt(4 * panel);
+    var operands = new Operands(
+        seed, random, named.kernel, rows, width, 4 * panel, 1 + random.nextInt(9), false);
+
+    operands.check(named.kernel, new Product(new Memory()), false);
+    operands.check(named.kernel, new Product(new Memory()), true);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kernelsAndSeeds")
   void a_product_of_any_numbers_is_a_chain_an_element(Named named, long seed) {
     var random = new SplittableRandom(seed);
     int rows = 1 + random.nextInt(14);
@@ -132,7 +149,8 @@ class KernelTest {
       this.width = width;
       this.steps = steps;
       this.from = random.nextInt(4);
-      this.panel = kernel.panel(columns);
+      int narrow = kernel.panel(columns);
+      this.panel = Math.max(1, (width + narrow - 1) / narrow) * narrow; // several if it is wider
       this.cut = kernel.tiles(rows);
       int before = random.nextInt(3); // a row that is not asked for
       tiles.add(kernel.tiles(before), before, 0, 0);
@@ -140,7 +158,7 @@ class KernelTest {
       this.packedA = random.nextBoolean();
       this.aStep = steps(random, packedA, cut.wide(), -50, 400);
       this.aStepOfNarrow = steps(random, packedA, cut.narrow(), -50, 400);
-      this.packedB = random.nextBoolean();
+      this.packedB = panel == narrow && random.nextBoolean();
       this.bStep = steps(random, packedB, panel, 0, 200);
       this.aAt = 50 + random.nextInt(9);
       int reach = Math.max(400, (from + steps) * cut.wide());
@@ -337,8 +355,9 @@ class KernelTest {
       int[] step = random.ints(first + steps, 0, 90).toArray();
       int reach = Arrays.stream(step).max().orElse(0);
       int at = random.nextInt(20);
-      int rest = at + split + random.nextInt(9);
-      float[] x = Numbers.special(random, rest + reach + width - split + random.nextInt(20));
+      int rest = random.nextInt(at + split + 9); // before the first run or behind it
+      int end = Math.max(at + split, rest + width - split) + reach;
+      float[] x = Numbers.special(random, end + random.nextInt(20));
       int outAt = random.nextInt(9);
       float[] out = Numbers.filled(outAt + steps * pitch + random.nextInt(20), UNTOUCHED);
       float[] expected = out.clone();

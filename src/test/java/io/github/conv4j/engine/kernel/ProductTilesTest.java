@@ -4,6 +4,7 @@ import static io.github.conv4j.engine.kernel.Numbers.assertSameBits;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.conv4j.engine.kernel.KernelPrinter.Form;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -17,13 +18,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every tile alone, those for more registers than this machine has among them: they are slow here, but right. */
 @Tag("engine")
 class ProductTilesTest {
-  /** Which operands are packed, so that no table tells where their steps lie. */
-  private enum Form {
-    BY_TABLES,
-    OF_PANEL,
-    PACKED
-  }
-
   /** Named, since only a machine with the Vector API can load them. */
   private enum Tile {
     FIVE_BY_FOUR(5, 4),

@@ -4,7 +4,7 @@ import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.kernel.Packing;
 
 /** Packs output pixels, which need not lie in one row, step by step for a product: what each tap of the reduction sees of them. */
-final class PixelPacking {
+final class PixelPacker {
   private final ConvShape s;
   private final Frame frame;
 
@@ -13,7 +13,7 @@ final class PixelPacking {
 
   private final int reach;
 
-  PixelPacking(ConvShape s, Frame frame, int[] step) {
+  PixelPacker(ConvShape s, Frame frame, int[] step) {
     this.s = s;
     this.frame = frame;
     this.step = step;
@@ -25,7 +25,7 @@ final class PixelPacking {
   }
 
   /**
-   * Packs a piece; of what lies behind the last pixel, that pixel takes the place.
+   * Packs a piece; behind the last pixel that pixel is repeated.
    *
    * @param p says which steps, and where they go
    * @param x holds the images
@@ -40,7 +40,7 @@ final class PixelPacking {
     int length = s.columns().output();
     int row = pixel / length;
     int column = pixel % length;
-    boolean inTwoRows = 2 * length - column >= width;
+    boolean inTwoRows = width - (length - column) <= length;
     if (inTwoRows && pixel + width <= s.outPlane()) {
       p.width = width;
       p.split = Math.min(length - column, width);
