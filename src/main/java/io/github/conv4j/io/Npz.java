@@ -178,7 +178,7 @@ public final class Npz {
     Arguments.notNull(WRITE, "a name in tensors", name);
     Arguments.notNull(WRITE, "tensor '" + name + "'", tensor);
     if (!UTF_8.newEncoder().canEncode(name) || name.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException(WRITE + ": name '" + Source.excerpt(name)
+      throw new IllegalArgumentException(WRITE + ": name '" + Arguments.excerpt(name)
           + "' has half a surrogate pair or the character 0");
     }
     int length = (name + EXTENSION).getBytes(UTF_8).length;
