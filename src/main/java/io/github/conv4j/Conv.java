@@ -472,8 +472,8 @@ public final class Conv {
    *
    * @param x the images, of shape {@code (…, h, w)}
    * @param padding rows and columns to add at each side
-   * @param mode what to add; {@link PadMode#REFLECT} allows less than the length of the axis, {@link PadMode#CIRCULAR} at most
-   *     that, and {@link PadMode#REPLICATE} needs an axis that is not empty
+   * @param mode what to add; {@link PadMode#REFLECT} allows less than the length of the axis, {@link PadMode#SYMMETRIC} and
+   *     {@link PadMode#CIRCULAR} at most that, and {@link PadMode#REPLICATE} needs an axis that is not empty
    * @return a new tensor of shape {@code (…, h + top + bottom, w + left + right)}
    * @throws IllegalArgumentException if the rank is below 2, the image is too small for the mode, or the result does not fit
    *     an array

@@ -6,8 +6,6 @@ import io.github.conv4j.engine.Weights;
 import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
@@ -23,6 +21,8 @@ import java.util.random.RandomGenerator;
  */
 public final class Conv2D implements Serializable {
   private static final long serialVersionUID = 1;
+
+  private static final String OF = "Conv2D.of";
 
   // transient: writeReplace writes them as Parameters
   private final transient Tensor weight; // null if frozen
@@ -66,6 +66,22 @@ public final class Conv2D implements Serializable {
       sameShape(operation, "this bias", bias, "other bias", other.bias);
       return new Gradients(
           null, weight.add(other.weight), bias == null ? null : bias.add(other.bias));
+    }
+
+    /**
+     * Returns the gradients of the parameters under the names that {@link Conv2D#parameters()} gives these, so that an optimiser
+     * is one loop over both.
+     *
+     * <pre>{@code
+     * Map<String, Tensor> gradients = layer.backward(x, gradOutput).parameters();
+     * layer.parameters().forEach((name, parameter) -> parameter.addScaled(gradients.get(name), -learningRate));
+     * }</pre>
+     *
+     * @return {@code "weight"}, then {@code "bias"} if there is one, each of the parameter's shape; unmodifiable, and sharing the
+     *     tensors with this record
+     */
+    public Map<String, Tensor> parameters() {
+      return NamedParameters.of(weight, bias);
     }
   }
 
@@ -147,10 +163,40 @@ public final class Conv2D implements Serializable {
    * @throws IllegalArgumentException if the shapes and the options do not fit together, or a kernel axis is 0
    */
   public static Conv2D of(Tensor weight, Tensor bias, ConvOptions options) {
-    String operation = "Conv2D.of";
-    Layout layout = Arguments.notNull(operation, "weight", weight).layout();
-    Arguments.notNull(operation, "options", options);
-    LayerChecks.parameters(operation, layout, Conv.layoutOrNull(bias), options.groups());
+    Arguments.notNull(OF, "weight", weight);
+    Arguments.notNull(OF, "options", options);
+    return of("", weight, bias, options);
+  }
+
+  /**
+   * Makes a layer of a network whose parameters were read from a file. The layer shares them with the map.
+   *
+   * <pre>{@code
+   * Map<String, Tensor> network = Npz.read(Path.of("network.npz")); // np.savez of a state_dict
+   * Conv2D first = Conv2D.of(network, "features.0", ConvOptions.defaults().padding(1));
+   * }</pre>
+   *
+   * @param parameters tensors by the names of PyTorch's {@code state_dict}. Under {@code prefix.weight} are the kernels, of shape
+   *     {@code (cOut, cIn / groups, kH, kW)}, or {@code (kH, kW)} for a single plane; under {@code prefix.bias}, if it is there,
+   *     the bias, of shape {@code (cOut)}, or {@code (1)} for a weight of rank 2
+   * @param prefix the layer's name in the network, such as {@code features.0}; if it is empty, the names are {@code weight} and
+   *     {@code bias}
+   * @param options stride, padding, dilation, groups
+   * @return the layer
+   * @throws IllegalArgumentException if there is no weight of that name (the message lists the names that begin alike, or all if
+   *     none does), the shapes and the options do not fit together, or a kernel axis is 0
+   */
+  public static Conv2D of(Map<String, Tensor> parameters, String prefix, ConvOptions options) {
+    Arguments.notNull(OF, "parameters", parameters);
+    Arguments.notNull(OF, "prefix", prefix);
+    Arguments.notNull(OF, "options", options);
+    Tensor weight = NamedParameters.weight(OF, parameters, prefix);
+    return of(prefix, weight, NamedParameters.biasOrNull(parameters, prefix), options);
+  }
+
+  private static Conv2D of(String layer, Tensor weight, Tensor bias, ConvOptions options) {
+    Layout layout = weight.layout();
+    LayerChecks.parameters(OF, layer, layout, Conv.layoutOrNull(bias), options.groups());
     return new Conv2D(weight, bias, options, layout, null);
   }
 
@@ -302,12 +348,7 @@ public final class Conv2D implements Serializable {
    * @return {@code "weight"}, then {@code "bias"} if there is one; unmodifiable
    */
   public Map<String, Tensor> parameters() {
-    Map<String, Tensor> parameters = new LinkedHashMap<>();
-    parameters.put("weight", weight());
-    if (bias != null) {
-      parameters.put("bias", bias());
-    }
-    return Collections.unmodifiableMap(parameters);
+    return NamedParameters.of(weight(), bias());
   }
 
   /**

@@ -1,16 +1,19 @@
 package io.github.conv4j;
 
+import io.github.conv4j.checks.Arguments;
+
 /** Checks the parameters of a layer against each other, when there is no input yet. */
 final class LayerChecks {
   private LayerChecks() {}
 
-  /** Checks a weight, a bias or null, and the groups. */
-  static void parameters(String operation, Layout weight, Layout bias, int groups) {
+  /** Checks a weight, a bias or null, and the groups of a layer, whose name may be empty. */
+  static void parameters(String operation, String layer, Layout weight, Layout bias, int groups) {
     String what = problem(weight, bias, groups);
     if (what != null) {
-      String operands = Operands.Kind.WEIGHT.named(weight);
-      throw Shapes.error(
-          operation, what, bias == null ? operands : operands + ", " + Operands.namedBias(bias));
+      String operands = Operands.Kind.WEIGHT.named(weight)
+          + (bias == null ? "" : ", " + Operands.namedBias(bias))
+          + (layer.isEmpty() ? "" : ", layer " + Arguments.excerpt(layer));
+      throw Shapes.error(operation, what, operands);
     }
   }
 

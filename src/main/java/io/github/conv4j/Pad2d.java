@@ -34,7 +34,7 @@ final class Pad2d {
       case ZEROS -> Integer.MAX_VALUE;
       case REFLECT -> Math.max(length - 1, 0);
       case REPLICATE -> length == 0 ? 0 : Integer.MAX_VALUE;
-      case CIRCULAR -> length;
+      case SYMMETRIC, CIRCULAR -> length;
     };
     if (padding > most) {
       String what = mode + " padding at the " + side + " is " + padding + " but axis " + axis
@@ -73,6 +73,7 @@ final class Pad2d {
     return switch (mode) {
       case ZEROS -> Border.ZERO;
       case REFLECT -> at < 0 ? -at : 2 * (length - 1) - at;
+      case SYMMETRIC -> at < 0 ? -at - 1 : 2 * length - 1 - at;
       case REPLICATE -> at < 0 ? 0 : length - 1;
       case CIRCULAR -> at < 0 ? at + length : at - length;
     };

@@ -3,7 +3,11 @@ package io.github.conv4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -130,6 +134,69 @@ class Conv2DRefusalsTest {
         row(
             "Conv2D.of: there are 2 groups but a weight of rank 2 has 1 channel; weight (kH, kW) = (2, 2)",
             () -> Conv2D.of(zeros(2, 2), null, DEFAULTS.groups(2))));
+  }
+
+  // ---- a layer of a network ----
+
+  private static final Map<String, Tensor> NETWORK = new LinkedHashMap<>();
+
+  static {
+    NETWORK.put("features.0.weight", zeros(4, 2, 3, 3));
+    NETWORK.put("features.0.bias", zeros(3));
+    NETWORK.put("features.10.conv.weight", zeros(4, 2, 3, 3));
+    NETWORK.put("conv1.weight", null);
+    NETWORK.put("conv1.bias", zeros(4));
+    NETWORK.put("conv2.bias", zeros(4));
+    NETWORK.put(null, zeros(4));
+  }
+
+  private static Arguments missing(String prefix, String message) {
+    String name = prefix.isEmpty() ? "weight" : prefix + ".weight";
+    return row(
+        "Conv2D.of: there is no " + name + "; " + message,
+        () -> Conv2D.of(NETWORK, prefix, DEFAULTS));
+  }
+
+  static Stream<Arguments> networks() {
+    String features = "features.0.weight, features.0.bias, features.10.conv.weight";
+    String all = features + ", conv1.weight, conv1.bias, conv2.bias";
+    Map<String, Tensor> many = new LinkedHashMap<>();
+    IntStream.range(10, 35).forEach(i -> many.put("x" + i, zeros(1)));
+    String twenty =
+        IntStream.range(10, 30).mapToObj(i -> "x" + i).collect(Collectors.joining(", "));
+    String hostile = "\n" + "y".repeat(200);
+    String shown = "\\u000a" + "y".repeat(159) + "...";
+    return Stream.of(
+        npe("Conv2D.of: parameters is null", () -> Conv2D.of(null, "features.0", DEFAULTS)),
+        npe("Conv2D.of: prefix is null", () -> Conv2D.of(NETWORK, null, DEFAULTS)),
+        npe("Conv2D.of: options is null", () -> Conv2D.of(NETWORK, "features.0", null)),
+        npe("Conv2D.of: conv1.weight is null", () -> Conv2D.of(NETWORK, "conv1", DEFAULTS)),
+        missing("features", "names that begin alike: " + features),
+        missing("features.1", "names that begin alike: " + features),
+        missing("features.0.conv", "names that begin alike: features.0.weight, features.0.bias"),
+        missing("features.10", "names that begin alike: features.10.conv.weight"),
+        missing("features.", "names that begin alike: " + features),
+        missing("conv2", "names that begin alike: conv2.bias"),
+        missing("conv3", "names that begin alike: conv1.weight, conv1.bias, conv2.bias"),
+        missing("layer", "all names: " + all),
+        missing(".features.0", "all names: " + all),
+        missing("", "all names: " + all),
+        row(
+            "Conv2D.of: there is no x.weight; there are no parameters at all",
+            () -> Conv2D.of(Map.of(), "x", DEFAULTS)),
+        row(
+            "Conv2D.of: there is no x.weight; names that begin alike: " + twenty + " and 5 more",
+            () -> Conv2D.of(many, "x", DEFAULTS)),
+        row(
+            "Conv2D.of: there is no " + shown + "; names that begin alike: " + shown,
+            () -> Conv2D.of(Map.of(hostile, zeros(1)), hostile, DEFAULTS)),
+        row(
+            "Conv2D.of: bias has length 3 but must have length 4; " + AXES
+                + "(4, 2, 3, 3), bias (cOut) = (3), layer features.0",
+            () -> Conv2D.of(NETWORK, "features.0", DEFAULTS)),
+        row(
+            "Conv2D.of: weight has rank 1 but must have rank 2 or 4; weight = (4), layer linear",
+            () -> Conv2D.of(Map.of("linear.weight", zeros(4)), "linear", DEFAULTS)));
   }
 
   // ---- forward and backward ----
@@ -294,7 +361,7 @@ class Conv2DRefusalsTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource({"makings", "passes"})
+  @MethodSource({"makings", "networks", "passes"})
   void a_wrong_argument_is_named(String message, Class<?> type, ThrowingCallable call) {
     assertThatThrownBy(call).isExactlyInstanceOf(type).hasMessage(message);
   }
@@ -309,8 +376,9 @@ class Conv2DRefusalsTest {
   }
 
   @Test
-  void there_are_65_refusals() {
+  void there_are_87_refusals() {
     assertThat(makings()).hasSize(32);
+    assertThat(networks()).hasSize(19);
     assertThat(passes()).hasSize(18);
     assertThat(steps()).hasSize(18);
   }

@@ -2,8 +2,11 @@ package io.github.conv4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -96,6 +99,52 @@ class Conv2DTest {
     assertThat(conv.parameters().get("weight")).isSameAs(conv.weight());
     assertThat(conv.parameters().get("bias")).isSameAs(conv.bias());
     assertThat(conv.withoutBias().parameters().keySet()).containsExactly("weight");
+  }
+
+  // ---- parameters of a network ----
+
+  private static Map<String, Tensor> network() {
+    Map<String, Tensor> network = new LinkedHashMap<>();
+    network.put("features.0.weight", randn(50, 4, 3, 3, 2));
+    network.put("features.0.bias", randn(51, 4));
+    network.put("features.3.weight", randn(52, 6, 2, 1, 1));
+    network.put("weight", randn(53, 3, 2));
+    network.put("bias", randn(54, 1));
+    return network;
+  }
+
+  @Test
+  void a_layer_takes_its_parameters_from_a_network() {
+    Map<String, Tensor> network = network();
+
+    Conv2D first = Conv2D.of(network, "features.0", DEFAULTS.padding(1));
+    Conv2D second = Conv2D.of(network, "features.3", DEFAULTS.groups(2));
+
+    assertThat(first.weight()).isSameAs(network.get("features.0.weight"));
+    assertThat(first.bias()).isSameAs(network.get("features.0.bias"));
+    assertThat(first.options()).isEqualTo(DEFAULTS.padding(1));
+    assertThat(second.weight()).isSameAs(network.get("features.3.weight"));
+    assertThat(second.bias()).isNull();
+  }
+
+  @Test
+  void without_a_prefix_the_names_are_those_of_a_layer() {
+    Map<String, Tensor> network = network();
+    Conv2D layer = Conv2D.of(network, "", DEFAULTS);
+
+    assertThat(layer.parameters())
+        .containsExactly(
+            entry("weight", network.get("weight")), entry("bias", network.get("bias")));
+    assertThat(Conv2D.of(layer.parameters(), "", DEFAULTS).weight()).isSameAs(layer.weight());
+    assertThat(Conv2D.of(layer.withoutBias().parameters(), "", DEFAULTS).bias()).isNull();
+  }
+
+  @Test
+  void a_bias_of_null_is_none() {
+    Map<String, Tensor> network = network();
+    network.put("features.0.bias", null);
+
+    assertThat(Conv2D.of(network, "features.0", DEFAULTS).bias()).isNull();
   }
 
   @Test
@@ -375,6 +424,38 @@ class Conv2DTest {
 
     assertThat(conv.weight().allClose(Tensor.of(new float[][] {{1, -1}}), 0, 1e-3f))
         .isTrue();
+  }
+
+  // ---- gradients by name ----
+
+  @Test
+  void gradients_are_named_as_the_parameters_are() {
+    Case c = Case.of(210, 5, 5, 2, 2, false);
+    Conv2D layer = Conv2D.of(c.weight, randn(211, 1), DEFAULTS);
+    Conv2D.Gradients gradients = c.backward();
+    var other = new Conv2D.Gradients(c.x, c.weight, null);
+
+    assertThat(gradients.parameters())
+        .containsExactly(entry("weight", gradients.weight()), entry("bias", gradients.bias()));
+    assertThat(gradients.parameters().keySet())
+        .containsExactlyElementsOf(layer.parameters().keySet());
+    assertThat(gradients.parameters().get("weight")).isSameAs(gradients.weight());
+    assertThat(other.parameters()).containsExactly(entry("weight", c.weight));
+    assertThatThrownBy(() -> other.parameters().put("bias", c.weight))
+        .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void a_loop_over_parameters_and_gradients_is_a_step() {
+    Case c = Case.of(220, 6, 5, 3, 2, false);
+    Conv2D stepped = Conv2D.of(c.weight.copy(), randn(221, 1), DEFAULTS);
+    Conv2D looped = Conv2D.of(c.weight.copy(), randn(221, 1), DEFAULTS);
+    Conv2D.Gradients gradients = c.backward();
+
+    stepped.step(gradients, 0.1f);
+    looped.parameters().forEach((name, p) -> p.addScaled(gradients.parameters().get(name), -0.1f));
+
+    assertThat(looped.parameters()).isEqualTo(stepped.parameters());
   }
 
   // ---- sums of gradients ----

@@ -62,6 +62,26 @@ final class ConvPaddingRefusals {
             () -> Conv.pad2d(zeros(0, 4), new Padding(1, 0, 0, 0), PadMode.REFLECT)),
         argument(
             method,
+            "SYMMETRIC padding at the top is 4 but axis 0 of length 3 allows 3; tensor (3, 4)",
+            () -> Conv.pad2d(zeros(3, 4), new Padding(4, 0, 0, 0), PadMode.SYMMETRIC)),
+        argument(
+            method,
+            "SYMMETRIC padding at the bottom is 4 but axis 0 of length 3 allows 3; tensor (3, 4)",
+            () -> Conv.pad2d(zeros(3, 4), new Padding(0, 4, 0, 0), PadMode.SYMMETRIC)),
+        argument(
+            method,
+            "SYMMETRIC padding at the left is 5 but axis 2 of length 4 allows 4; tensor (2, 3, 4)",
+            () -> Conv.pad2d(zeros(2, 3, 4), new Padding(0, 0, 5, 0), PadMode.SYMMETRIC)),
+        argument(
+            method,
+            "SYMMETRIC padding at the right is 5 but axis 2 of length 4 allows 4; tensor (2, 3, 4)",
+            () -> Conv.pad2d(zeros(2, 3, 4), new Padding(0, 0, 0, 5), PadMode.SYMMETRIC)),
+        argument(
+            method,
+            "SYMMETRIC padding at the left is 1 but axis 1 of length 0 allows 0; tensor (3, 0)",
+            () -> Conv.pad2d(zeros(3, 0), new Padding(0, 0, 1, 0), PadMode.SYMMETRIC)),
+        argument(
+            method,
             "CIRCULAR padding at the top is 4 but axis 0 of length 3 allows 3; tensor (3, 4)",
             () -> Conv.pad2d(zeros(3, 4), new Padding(4, 0, 0, 0), PadMode.CIRCULAR)),
         argument(

@@ -40,7 +40,7 @@ class ConvRefusalsTest {
 
   @Test
   void the_tables_have_all_their_rows() {
-    assertThat(refusals()).hasSize(274);
+    assertThat(refusals()).hasSize(279);
   }
 
   @Test

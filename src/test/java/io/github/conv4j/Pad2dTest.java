@@ -40,6 +40,18 @@ class Pad2dTest {
   }
 
   @Test
+  void symmetric_padding_repeats_the_edge_up_to_the_whole_image() {
+    assertThat(Conv.pad2d(IMAGE, new Padding(2, 1, 2, 3), PadMode.SYMMETRIC))
+        .isEqualTo(Tensor.of(new float[][] {
+          {5, 4, 4, 5, 6, 6, 5, 4},
+          {2, 1, 1, 2, 3, 3, 2, 1},
+          {2, 1, 1, 2, 3, 3, 2, 1},
+          {5, 4, 4, 5, 6, 6, 5, 4},
+          {5, 4, 4, 5, 6, 6, 5, 4},
+        }));
+  }
+
+  @Test
   void a_replication_repeats_the_edge_and_the_corner_however_far() {
     assertThat(Conv.pad2d(IMAGE, new Padding(1, 3, 4, 1), PadMode.REPLICATE))
         .isEqualTo(Tensor.of(new float[][] {
@@ -115,7 +127,7 @@ class Pad2dTest {
       return switch (mode) {
         case ZEROS, REPLICATE -> random.nextInt(8);
         case REFLECT -> random.nextInt(length);
-        case CIRCULAR -> random.nextInt(length + 1);
+        case SYMMETRIC, CIRCULAR -> random.nextInt(length + 1);
       };
     }
 
@@ -142,7 +154,7 @@ class Pad2dTest {
 
   @Test
   void the_cases_have_every_mode_with_every_rank_from_2_to_5() {
-    assertThat(cases().map(c -> c.mode() + " " + c.x().rank()).distinct()).hasSize(4 * 4);
+    assertThat(cases().map(c -> c.mode() + " " + c.x().rank()).distinct()).hasSize(5 * 4);
   }
 
   /** Finds the source of each pixel of each plane by itself. */
@@ -182,6 +194,7 @@ class Pad2dTest {
         switch (mode) {
           case ZEROS -> at = NOWHERE;
           case REPLICATE -> {}
+          case SYMMETRIC -> step = -step; // stays, and then walks back
           case CIRCULAR -> at = step > 0 ? 0 : length - 1;
           case REFLECT -> {
             step = -step;

@@ -47,7 +47,8 @@ class ReadmeTest {
 
   /** What the snippets of the table take for granted. */
   private static final String GIVEN = "Tensor x, Tensor y, Tensor w, Tensor b, Conv2D layer, "
-      + "Tensor gradOutput, float learningRate, java.util.random.RandomGenerator random";
+      + "Tensor gradOutput, float learningRate, java.util.random.RandomGenerator random, "
+      + "Map<String, Tensor> p, ConvOptions options";
 
   @TempDir
   private Path folder;
@@ -90,10 +91,10 @@ class ReadmeTest {
     List<Block> blocks = blocks("java");
     List<String> imports = importsOfAll(blocks);
     blocks.removeIf(block -> block.statements().isEmpty());
-    assertThat(blocks).extracting(Block::className).as("blocks of README").hasSize(8);
+    assertThat(blocks).extracting(Block::className).as("blocks of README").hasSize(9);
     assertThat(blocks.stream().mapToInt(block -> block.output().size()).sum())
         .as("lines of output in README")
-        .isEqualTo(5);
+        .isEqualTo(6);
     Files.copy(TEMPLE, folder.resolve("photo.jpg"));
     Images.write(Images.read(TEMPLE), folder.resolve("scan.png"));
     Files.copy(LAYER, folder.resolve("conv.npz"));
@@ -128,7 +129,7 @@ class ReadmeTest {
         statements.add(code.group(1) + ";");
       }
     }
-    assertThat(statements).hasSize(15);
+    assertThat(statements).hasSize(16);
 
     var table = new Block(head + 1, "java", statements);
     List<String> imports = importsOfAll(blocks("java"));
@@ -148,7 +149,7 @@ class ReadmeTest {
 
   @Test
   void no_other_block_claims_to_be_java() throws IOException {
-    assertThat(blocks(".*java.*")).extracting(Block::fence).hasSize(1 + 8 + 2);
+    assertThat(blocks(".*java.*")).extracting(Block::fence).hasSize(1 + 9 + 2);
   }
 
   private static List<Block> blocks(String fence) throws IOException {

@@ -1,11 +1,15 @@
 package io.github.conv4j.checks;
 
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
-/** Checks single arguments of public methods, and formats shapes for messages. */
+/** Checks single arguments of public methods, and formats shapes and foreign text for messages. */
 public final class Arguments {
   /** The longest array that every JVM can allocate: some reserve a few words for a header. */
   public static final int ARRAY_LIMIT = Integer.MAX_VALUE - 8;
+
+  /** How many characters of a foreign text are shown. */
+  private static final int EXCERPT = 160;
 
   private Arguments() {}
 
@@ -48,5 +52,19 @@ public final class Arguments {
    */
   public static String text(int[] shape) {
     return Arrays.toString(shape).replace('[', '(').replace(']', ')');
+  }
+
+  /**
+   * Makes text from a file fit for a message.
+   *
+   * @param text any text
+   * @return one line of ASCII, of limited length
+   */
+  public static String excerpt(String text) {
+    String shown = text.chars()
+        .limit(EXCERPT)
+        .mapToObj(c -> c >= ' ' && c <= '~' ? "" + (char) c : "\\u%04x".formatted(c))
+        .collect(Collectors.joining());
+    return text.length() > EXCERPT ? shown + "..." : shown;
   }
 }

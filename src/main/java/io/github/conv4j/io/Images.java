@@ -69,10 +69,31 @@ public final class Images {
   public static Tensor read(Path path) throws IOException {
     Arguments.notNull(READ, "path", path);
     Source source = Source.file(READ, path);
-    try (InputStream file = Files.newInputStream(path); // the image stream does not close it
-        ImageInputStream in = new MemoryCacheImageInputStream(file)) {
+    try (InputStream file = Files.newInputStream(path)) {
+      return read(file, source);
+    }
+  }
+
+  /**
+   * Reads an image from a stream, as {@link #read(Path)} reads one from a file. The stream is not closed. Some bytes behind the
+   * image may have been read, too; so limit a stream that does not end with it.
+   *
+   * @param in the stream; it need not be buffered
+   * @return a new tensor of shape {@code (1, h, w)} for a grey image, else {@code (3, h, w)}; in [0, 1], without alpha
+   * @throws IOException if the stream cannot be read, or its bytes are not an image, lack some of its pixels, or are otherwise
+   *     damaged in a way that their format reveals
+   */
+  public static Tensor read(InputStream in) throws IOException {
+    Arguments.notNull(READ, "in", in);
+    return read(in, Source.stream(READ));
+  }
+
+  private static Tensor read(InputStream stream, Source source) throws IOException {
+    var heard = new HeardStream(stream);
+    try (ImageInputStream in = new MemoryCacheImageInputStream(heard)) { // closes itself alone
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
+        heard.rethrow();
         throw source.error("no image in a known format");
       }
       ImageReader reader = readers.next();
@@ -80,6 +101,7 @@ public final class Images {
         reader.setInput(in, true, true);
         return fromBufferedImage(undamaged(reader));
       } catch (IOException | RuntimeException e) {
+        heard.rethrow();
         // some of the JDK's readers give no message
         String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
         throw (IOException) source.error("damaged or unsupported image: " + why).initCause(e);
@@ -124,14 +146,47 @@ public final class Images {
     BufferedImage pixels = toBufferedImage(WRITE, image);
     ImageWriter writer = writer(extension, pixels);
     if (writer == null) {
-      throw new IllegalArgumentException(WRITE + ": extension is '" + extension
-          + "' but must be one of " + String.join(", ", extensions(pixels)) + "; file " + path);
+      throw new IllegalArgumentException(
+          unknown("extension", extension, pixels) + "; file " + path);
     }
     try {
       AtomicFile.write(path, out -> encode(pixels, writer, out));
     } finally {
       writer.dispose();
     }
+  }
+
+  /**
+   * Writes an image to a stream, with the bytes that {@link #write(Tensor, Path)} gives a file. The stream is neither flushed nor
+   * closed.
+   *
+   * @param image of shape {@code (h, w)}, {@code (1, h, w)} or {@code (3, h, w)}; values are clamped to [0, 1], NaN to 0, and
+   *     rounded to the nearest of 256 levels
+   * @param format the extension of such a file, such as {@code png} or {@code jpg}, in either case
+   * @param out the stream; it need not be buffered
+   * @throws IllegalArgumentException if the shape is another one or has no pixels, or the JDK cannot write that format; nothing
+   *     is written then
+   * @throws IOException if the stream cannot be written
+   */
+  public static void write(Tensor image, String format, OutputStream out) throws IOException {
+    Arguments.notNull(WRITE, "image", image);
+    Arguments.notNull(WRITE, "format", format);
+    Arguments.notNull(WRITE, "out", out);
+    BufferedImage pixels = toBufferedImage(WRITE, image);
+    ImageWriter writer = writer(format.toLowerCase(Locale.ROOT), pixels);
+    if (writer == null) {
+      throw new IllegalArgumentException(unknown("format", Arguments.excerpt(format), pixels));
+    }
+    try {
+      encode(pixels, writer, new Unclosed(out));
+    } finally {
+      writer.dispose();
+    }
+  }
+
+  private static String unknown(String what, String format, BufferedImage image) {
+    return WRITE + ": " + what + " is '" + format + "' but must be one of "
+        + String.join(", ", extensions(image));
   }
 
   private static String extension(Path path) {

@@ -53,7 +53,7 @@ final class NpyDictionary {
   }
 
   IOException error(String what) {
-    return source.error(what, "header " + Source.excerpt(text.strip()));
+    return source.error(what, "header " + Arguments.excerpt(text.strip()));
   }
 
   private void parse() throws IOException {
@@ -63,7 +63,7 @@ final class NpyDictionary {
     while (more && peek() != '}') {
       String key = string("a key");
       if (!KEYS.contains(key)) {
-        throw error("header has the key '" + Source.excerpt(key) + "' but must have "
+        throw error("header has the key '" + Arguments.excerpt(key) + "' but must have "
             + String.join(", ", KEYS));
       }
       if (!seen.add(key)) { // Python takes the last one, others may take the first
@@ -170,7 +170,7 @@ final class NpyDictionary {
     for (; at < text.length() && isDigit(text.charAt(at)); at++) {
       length = Math.min(length * 10 + text.charAt(at) - '0', Integer.MAX_VALUE);
     }
-    String digits = Source.excerpt(text.substring(start, at));
+    String digits = Arguments.excerpt(text.substring(start, at));
     if (text.startsWith("L", at)) { // Python 2's long
       at++;
     }
@@ -225,7 +225,7 @@ final class NpyDictionary {
   private IOException unexpected(String wanted) {
     peek();
     String found =
-        at == text.length() ? "ends" : "has '" + Source.excerpt("" + text.charAt(at)) + "'";
+        at == text.length() ? "ends" : "has '" + Arguments.excerpt("" + text.charAt(at)) + "'";
     return error("header " + found + " at " + at + " but must have " + wanted + " there");
   }
 

@@ -68,7 +68,7 @@ final class NpyElements {
   private static IOException ended(long arrived, long dataLength, NpyHeader header, Source source) {
     return source.error(
         "bytes end within the elements, after " + arrived + " of " + dataLength,
-        "shape " + Source.excerpt(Arguments.text(header.shape())));
+        "shape " + Arguments.excerpt(Arguments.text(header.shape())));
   }
 
   private static Tensor tensor(float[] values, NpyHeader header) {

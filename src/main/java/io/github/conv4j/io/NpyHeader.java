@@ -53,8 +53,10 @@ final class NpyHeader {
 
   NpyType type() throws IOException {
     return tensorType().orElseThrow(() -> {
-      String type =
-          dictionary.descr().map(descr -> "'" + Source.excerpt(descr) + "'").orElse("structured");
+      String type = dictionary
+          .descr()
+          .map(descr -> "'" + Arguments.excerpt(descr) + "'")
+          .orElse("structured");
       return dictionary.error("type is " + type + " but must be one of " + NpyType.codes());
     });
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.github.conv4j.Tensor;
 import io.github.conv4j.checks.Arguments;
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ import java.util.zip.ZipOutputStream;
  * np.savez("conv.npz", **{name: p.cpu().numpy() for name, p in conv.state_dict().items()})
  *
  * Map<String, Tensor> p = Npz.read(Path.of("conv.npz"));
- * Conv2D conv = Conv2D.of(p.get("weight"), p.get("bias"), options);
+ * Conv2D conv = Conv2D.of(p, "", options); // or Conv2D.of(p, "features.0", options), of a whole network
  * }</pre>
  *
  * <p>and to PyTorch:
@@ -44,8 +45,7 @@ import java.util.zip.ZipOutputStream;
  * conv.load_state_dict({name: torch.from_numpy(p) for name, p in np.load("conv.npz").items()})
  * }</pre>
  *
- * <p>Stride, padding, dilation and groups are not parameters, and have to be given again on the other side. Without a bias,
- * {@code p.get("bias")} is null, which {@code Conv2D.of} accepts.
+ * <p>Stride, padding, dilation and groups are not parameters, and have to be given again on the other side.
  *
  * <p>A null argument is a {@link NullPointerException} that names it.
  *
@@ -82,18 +82,40 @@ public final class Npz {
     Arguments.notNull(READ, "path", path);
     Source source = Source.file(READ, path);
     try (SeekableByteChannel file = Files.newByteChannel(path)) {
-      return read(file, source);
+      return read(ZipBytes.of(file, source));
     } catch (ClosedByInterruptException e) { // which has no message
       String message = source.error("thread was interrupted").getMessage();
       throw (IOException) new InterruptedIOException(message).initCause(e);
     }
   }
 
-  static Map<String, Tensor> read(SeekableByteChannel file, Source source) throws IOException {
-    var zip = new ZipArchive(file, source);
+  /**
+   * Reads the arrays of an archive in a stream, such as a resource of a jar or a request, as {@link #read(Path)} reads those of a
+   * file. The stream is left open just after the archive, with the bytes behind it unread.
+   *
+   * <p>The directory of a zip file is at its end, and alone tells what is an entry; so the archive is kept in memory beside its
+   * tensors until it is read. Memory grows with the bytes that arrive, whatever they declare. How many may arrive is up to the
+   * caller: limit a stream that may be endless.
+   *
+   * <p>If the archive does not begin with the first byte of the stream, or its directory says otherwise, the stream is read to
+   * its end, and then as a file.
+   *
+   * @param in the stream; it need not be buffered, unless the archive was written into a pipe and its entries follow without
+   *     their lengths: these are read 22 bytes at a time
+   * @return a new map, in the archive's order
+   * @throws IOException if the stream cannot be read, its bytes are damaged or not a zip file, the memory cannot hold them, or
+   *     an array is encrypted, compressed by another method, or has more elements than an array or the memory can hold
+   */
+  public static Map<String, Tensor> read(InputStream in) throws IOException {
+    Arguments.notNull(READ, "in", in);
+    return read(ZipStream.read(in, Source.stream(READ)));
+  }
+
+  static Map<String, Tensor> read(ZipBytes bytes) throws IOException {
+    var zip = new ZipArchive(bytes);
     Map<String, Tensor> arrays = new LinkedHashMap<>();
     for (ZipArchive.Entry entry : zip.entries()) {
-      Source entrySource = source.entry(entry.name());
+      Source entrySource = bytes.source().entry(entry.name());
       try {
         Optional<Tensor> array =
             isArray(zip, entry) ? array(zip, entry, entrySource) : Optional.empty();
@@ -164,21 +186,40 @@ public final class Npz {
     Arguments.notNull(WRITE, "tensors", tensors);
     Arguments.notNull(WRITE, "path", path);
     tensors.forEach(Npz::check);
-    AtomicFile.write(path, out -> {
-      try (var zip = new ZipOutputStream(out, UTF_8)) {
-        for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-          check(entry.getKey(), entry.getValue()); // again, since the map may have changed
-          write(entry.getKey() + EXTENSION, entry.getValue(), zip);
-        }
-      }
-    });
+    AtomicFile.write(path, out -> writeAll(tensors, out));
+  }
+
+  /**
+   * Writes tensors to a stream, with the bytes that {@link #write(Map, Path)} gives a file. The stream is neither flushed nor
+   * closed. If it fails, what it has got is no archive.
+   *
+   * @param tensors the tensors by name, to which the entries add {@code .npy}
+   * @param out the stream; it need not be buffered
+   * @throws IllegalArgumentException if a name has more than 65,531 bytes in UTF-8, half a surrogate pair or the character 0,
+   *     or a tensor has so many axes that its header exceeds 65,535 bytes; nothing is written then
+   * @throws IOException if the stream cannot be written
+   */
+  public static void write(Map<String, Tensor> tensors, OutputStream out) throws IOException {
+    Arguments.notNull(WRITE, "tensors", tensors);
+    Arguments.notNull(WRITE, "out", out);
+    tensors.forEach(Npz::check);
+    writeAll(tensors, new BufferedOutputStream(new Unclosed(out)));
+  }
+
+  private static void writeAll(Map<String, Tensor> tensors, OutputStream out) throws IOException {
+    var zip = new ZipOutputStream(out, UTF_8);
+    for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+      check(entry.getKey(), entry.getValue()); // again, since the map may have changed
+      write(entry.getKey() + EXTENSION, entry.getValue(), zip);
+    }
+    zip.close(); // not after a failure, since it would make a whole archive of the entries so far
   }
 
   private static void check(String name, Tensor tensor) {
     Arguments.notNull(WRITE, "a name in tensors", name);
     Arguments.notNull(WRITE, "tensor '" + name + "'", tensor);
     if (!UTF_8.newEncoder().canEncode(name) || name.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException(WRITE + ": name '" + Source.excerpt(name)
+      throw new IllegalArgumentException(WRITE + ": name '" + Arguments.excerpt(name)
           + "' has half a surrogate pair or the character 0");
     }
     int length = (name + EXTENSION).getBytes(UTF_8).length;

@@ -1,5 +1,6 @@
 package io.github.conv4j.io;
 
+import io.github.conv4j.checks.Arguments;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -15,9 +16,6 @@ import java.util.stream.Stream;
  * @param place the file, or the entry and its file; empty for a stream
  */
 record Source(String operation, String place) {
-  /** How many characters of a hostile text are shown. */
-  private static final int EXCERPT = 160;
-
   /** Names a file, and refuses a folder. */
   static Source file(String operation, Path path) throws IOException {
     requireNoFolder(path);
@@ -30,7 +28,7 @@ record Source(String operation, String place) {
 
   /** Names an entry of this file. */
   Source entry(String name) {
-    String entry = "entry " + excerpt(name);
+    String entry = "entry " + Arguments.excerpt(name);
     return new Source(operation, place.isEmpty() ? entry : entry + ", " + place);
   }
 
@@ -46,14 +44,5 @@ record Source(String operation, String place) {
     if (Files.isDirectory(path)) {
       throw new FileSystemException(path.toString(), null, "is a directory");
     }
-  }
-
-  /** Makes text from a file fit for a message: one line of ASCII, of limited length. */
-  static String excerpt(String text) {
-    String shown = text.chars()
-        .limit(EXCERPT)
-        .mapToObj(c -> c >= ' ' && c <= '~' ? "" + (char) c : "\\u%04x".formatted(c))
-        .collect(Collectors.joining());
-    return text.length() > EXCERPT ? shown + "..." : shown;
   }
 }

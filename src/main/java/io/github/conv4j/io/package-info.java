@@ -2,6 +2,12 @@
  * Reads and writes files of other tools: {@link io.github.conv4j.io.Npy} and {@link io.github.conv4j.io.Npz} for NumPy's
  * arrays, {@link io.github.conv4j.io.Images} for pictures. Damaged or unsupported bytes are an {@link java.io.IOException}.
  *
+ * <h2>Streams</h2>
+ *
+ * <p>What reads and writes files does so with streams, too: a resource of a jar, the body of a request. No stream is closed, nor
+ * flushed if it was written to. Reading {@code Npy} and {@code Npz} leaves it just after the last byte of theirs. If a stream
+ * fails while it is read, its own exception is thrown.
+ *
  * <h2>How files are written</h2>
  *
  * <p>Every {@code write} to a {@code Path} replaces the file in one step. The new file is written beside the old one,
@@ -20,7 +26,7 @@
  *   <li>A symbolic link stays, and the file that it leads to is written, or created if there is none.
  *   <li>A device or a FIFO is written to and not replaced.
  *   <li>An interrupted thread completes its write and stays interrupted. It completes its reads, too, except for {@link
- *       io.github.conv4j.io.Npz#read Npz.read}.
+ *       io.github.conv4j.io.Npz#read(java.nio.file.Path) Npz.read}, and streams decide for themselves.
  * </ul>
  */
 package io.github.conv4j.io;

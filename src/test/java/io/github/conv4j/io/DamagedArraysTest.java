@@ -14,6 +14,8 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Reads NumPy's files with bytes changed, removed and inserted: each is read, or is an {@link IOException}. Half of the
@@ -185,14 +187,15 @@ class DamagedArraysTest {
     assertThat(readable).isBetween(NPY_FILES / 20, NPY_FILES / 2);
   }
 
-  @Test
-  void a_damaged_npz_file_is_read_or_an_io_exception() {
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  void a_damaged_npz_file_is_read_or_an_io_exception(Medium medium) {
+    Reader file =
+        bytes -> Npz.read(ZipBytes.of(ArrayFiles.channel(bytes), Source.stream("Npz.read")))
+            .values();
+    Reader stream = bytes -> Npz.read(ArrayFiles.stream(bytes)).values();
     int readable = countReadable(
-        NPZ,
-        "Npz.read",
-        bytes -> Npz.read(ArrayFiles.channel(bytes), Source.stream("Npz.read")).values(),
-        1032,
-        seeds(NPZ_FILES));
+        NPZ, "Npz.read", medium == Medium.FILE ? file : stream, 1032, seeds(NPZ_FILES));
 
     assertThat(readable).isBetween(NPZ_FILES / 100, NPZ_FILES / 2);
   }

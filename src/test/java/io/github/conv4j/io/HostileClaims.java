@@ -2,7 +2,9 @@ package io.github.conv4j.io;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -30,10 +32,19 @@ final class HostileClaims {
     byte[] header = ArrayFiles.npy(2, ArrayFiles.HEADER);
     ArrayFiles.little(header).putInt(8, -1);
     files.put("header", () -> Npy.read(ArrayFiles.stream(header)));
-    files.put("entry that has more than its array", npz("(3,)", FLOATS, FLOATS));
-    files.put("entry that has more than the directory says", npz("(3,)", FLOATS, 3));
-    files.put("entry that has less than its array", npz("(500000000,)", 3, 500_000_000));
-    files.put("entry that is an array of zeros", npz("(" + FLOATS + ",)", FLOATS, FLOATS));
+    for (boolean stream : new boolean[] {false, true}) {
+      String in = stream ? " in a stream" : "";
+      files.put("entry that has more than its array" + in, npz(stream, "(3,)", FLOATS, FLOATS));
+      files.put("entry that has more than the directory says" + in, npz(stream, "(3,)", FLOATS, 3));
+      files.put(
+          "entry that has less than its array" + in, npz(stream, "(500000000,)", 3, 500_000_000));
+      files.put(
+          "entry that is an array of zeros" + in, npz(stream, "(" + FLOATS + ",)", FLOATS, FLOATS));
+    }
+    byte[] entry = Arrays.copyOf(ArrayFiles.zip(true, Map.of("x.npy", new byte[1])), 70_000);
+    ArrayFiles.little(entry).putInt(18, -2).putInt(22, -2);
+    files.put("entry of 4 GB in a stream", () -> Npz.read(ArrayFiles.stream(entry)));
+    files.put("endless stream", () -> Npz.read(new Endless()));
 
     for (Map.Entry<String, Reader> file : files.entrySet()) {
       System.out.println(file.getKey() + ": " + outcome(file.getValue()));
@@ -58,7 +69,8 @@ final class HostileClaims {
   }
 
   /** An archive of one deflated array of zeros, whose directory may claim another number of floats. */
-  private static Reader npz(String shape, int floats, int claimed) throws IOException {
+  private static Reader npz(boolean stream, String shape, int floats, int claimed)
+      throws IOException {
     byte[] header = ArrayFiles.npy(1, header(shape));
     byte[] piece = new byte[4 * Math.min(floats, 1 << 14)];
     var deflated = new ByteArrayOutputStream();
@@ -79,6 +91,22 @@ final class HostileClaims {
     directory.putShort(directory.position() + 10, (short) 8);
     directory.putInt(directory.position() + 16, (int) crc.getValue());
     directory.putInt(directory.position() + 24, header.length + 4 * claimed);
-    return () -> Npz.read(ArrayFiles.channel(zip), Source.stream("Npz.read"));
+    return stream
+        ? () -> Npz.read(ArrayFiles.stream(zip))
+        : () -> Npz.read(ZipBytes.of(ArrayFiles.channel(zip), Source.stream("Npz.read")));
+  }
+
+  /** Zeros without an end. */
+  private static final class Endless extends InputStream {
+    @Override
+    public int read() {
+      return 0;
+    }
+
+    @Override
+    public int read(byte[] to, int from, int length) {
+      Arrays.fill(to, from, from + length, (byte) 0);
+      return length;
+    }
   }
 }

@@ -14,6 +14,8 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -26,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tensors to images in memory and back; {@link ImageFilesTest} tests the files. */
+/** Tensors to images in memory and back; {@link ImageFormatsTest} tests the files. */
 class ImagesTest {
 
   /** A tensor whose values fit 8 bits exactly. */
@@ -438,6 +440,23 @@ class ImagesTest {
         () -> Images.write(Tensor.ones(2, 2), file(file)));
   }
 
+  private static final Tensor IMAGE = Tensor.ones(2, 2);
+
+  /** A stream that a refused call writes nothing to. */
+  private static final OutputStream UNTOUCHED = new OutputStream() {
+    @Override
+    public void write(int b) {
+      throw new AssertionError("written to");
+    }
+  };
+
+  private static Arguments format(String format, String shown) {
+    return row(
+        IllegalArgumentException.class,
+        "Images.write: format is '" + shown + "' but must be one of " + KNOWN,
+        () -> Images.write(IMAGE, format, UNTOUCHED));
+  }
+
   private static Arguments toImage(String message, int... shape) {
     return row(
         IllegalArgumentException.class,
@@ -447,9 +466,13 @@ class ImagesTest {
 
   static Stream<Arguments> refusals() {
     return Stream.of(
-        npe("Images.read: path is null", () -> Images.read(null)),
+        npe("Images.read: path is null", () -> Images.read((Path) null)),
+        npe("Images.read: in is null", () -> Images.read((InputStream) null)),
         npe("Images.write: image is null", () -> Images.write(null, file("refused.png"))),
         npe("Images.write: path is null", () -> Images.write(Tensor.ones(2, 2), null)),
+        npe("Images.write: image is null", () -> Images.write(null, "png", UNTOUCHED)),
+        npe("Images.write: format is null", () -> Images.write(IMAGE, null, UNTOUCHED)),
+        npe("Images.write: out is null", () -> Images.write(IMAGE, "png", null)),
         npe(
             "fromBufferedImage: image is null (ImageIO.read gives null for an unknown format)",
             () -> Images.fromBufferedImage(null)),
@@ -486,7 +509,21 @@ class ImagesTest {
         extension("edges.", ""),
         extension("edges.npy", "npy"),
         extension("edges.png.PART", "part"),
-        extension("png", ""));
+        extension("png", ""),
+        row(
+            IllegalArgumentException.class,
+            "Images.write: image has 2 channels but must have 1 or 3; image (c, h, w) = (2, 5, 5)",
+            () -> Images.write(Tensor.ones(2, 5, 5), "png", UNTOUCHED)),
+        row(
+            IllegalArgumentException.class,
+            "Images.write: image has 0 pixels but must have at least 1; image (h, w) = (0, 5)",
+            () -> Images.write(Tensor.ones(0, 5), "png", UNTOUCHED)),
+        format("", ""),
+        format("npy", "npy"),
+        format(".png", ".png"),
+        format("edges.png", "edges.png"),
+        format("wbmp", "wbmp"),
+        format("p\n" + "g".repeat(200), "p\\u000a" + "g".repeat(158) + "..."));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -496,8 +533,8 @@ class ImagesTest {
   }
 
   @Test
-  void there_are_22_refusals_and_none_leaves_a_file() {
-    assertThat(refusals()).hasSize(22);
+  void there_are_34_refusals_and_none_leaves_a_file() {
+    assertThat(refusals()).hasSize(34);
     assertThat(
             Arrays.asList("refused.png", "edges", "edges.", "edges.npy", "edges.png.PART", "png"))
         .allSatisfy(file -> assertThat(file(file)).doesNotExist());

@@ -288,7 +288,7 @@ class NpzRefusalsTest {
   void damaged_bytes_are_named(String message, byte[] bytes) throws IOException {
     Path path = Files.write(folder.resolve("damaged.npz"), bytes);
 
-    assertThatThrownBy(() -> Npz.read(ArrayFiles.channel(bytes), Source.stream("Npz.read")))
+    assertThatThrownBy(() -> Npz.read(ArrayFiles.stream(bytes)))
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("Npz.read: " + message);
     assertThatThrownBy(() -> Npz.read(path))
@@ -314,8 +314,7 @@ class NpzRefusalsTest {
       end64(end - directory, directory, end),
       entry64(ARRAY.length, ARRAY.length, 0)
     }) {
-      assertThat(Npz.read(ArrayFiles.channel(zip), Source.stream("Npz.read")))
-          .containsOnlyKeys("x");
+      assertThat(Npz.read(ArrayFiles.stream(zip))).containsOnlyKeys("x");
     }
   }
 
@@ -323,9 +322,7 @@ class NpzRefusalsTest {
   void an_entry_that_cannot_be_opened_and_is_no_array_is_skipped() throws IOException {
     byte[] zip = ArrayFiles.zip(true, two("secret.txt", ARRAY, "x.npy", ARRAY));
 
-    assertThat(Npz.read(
-            ArrayFiles.channel(directory(zip, bytes -> bytes.putShort(8, (short) 1))),
-            Source.stream("Npz.read")))
+    assertThat(Npz.read(ArrayFiles.stream(directory(zip, bytes -> bytes.putShort(8, (short) 1)))))
         .containsOnlyKeys("x");
   }
 
@@ -334,7 +331,7 @@ class NpzRefusalsTest {
     byte[] zip = lying(Arrays.copyOf(ARRAY, 10_000_000), ARRAY.length);
     SeekableByteChannel file = ArrayFiles.channel(zip);
 
-    assertThatThrownBy(() -> Npz.read(file, Source.stream("Npz.read")))
+    assertThatThrownBy(() -> Npz.read(ZipBytes.of(file, Source.stream("Npz.read"))))
         .hasMessage("Npz.read: entry unpacks to more than the 93 bytes of its array; entry x.npy");
 
     assertThat(ArrayFiles.directory(zip)).isGreaterThan(9000);

@@ -10,36 +10,40 @@ import io.github.conv4j.ConvOptions;
 import io.github.conv4j.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.AbstractMap;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Named tensors in files and in streams; {@link NpzFilesTest} and {@link NpzStreamsTest} test what only one of them does. */
+@ParameterizedClass(name = "{0}")
+@EnumSource
 class NpzTest {
   private static final Tensor WEIGHT = Tensor.arange(24).div(8).reshape(2, 3, 2, 2);
   private static final Tensor BIAS = Tensor.of(new float[] {1, -2});
 
+  @Parameter
+  Medium medium;
+
   @TempDir
   Path folder;
 
-  private static Map<String, Tensor> ordered(Object... namesAndTensors) {
+  static Map<String, Tensor> ordered(Object... namesAndTensors) {
     Map<String, Tensor> map = new LinkedHashMap<>();
     for (int i = 0; i < namesAndTensors.length; i += 2) {
       map.put((String) namesAndTensors[i], (Tensor) namesAndTensors[i + 1]);
@@ -53,7 +57,7 @@ class NpzTest {
   @ValueSource(
       strings = {"layer.npz", "layer_deflated.npz", "layer_piped.npz", "layer_piped_deflated.npz"})
   void a_layer_is_read_from_a_file_of_numpy(String name) throws IOException {
-    Map<String, Tensor> p = Npz.read(ArrayFiles.numpy(name));
+    Map<String, Tensor> p = medium.read(ArrayFiles.numpy(name));
     Conv2D conv = Conv2D.of(p.get("weight"), p.get("bias"), ConvOptions.defaults());
 
     assertThat(p).containsExactlyEntriesOf(ordered("weight", WEIGHT, "bias", BIAS));
@@ -64,7 +68,7 @@ class NpzTest {
 
   @Test
   void entries_that_are_no_arrays_are_skipped_and_the_order_is_the_files() throws IOException {
-    Map<String, Tensor> arrays = Npz.read(ArrayFiles.numpy("mixed.npz"));
+    Map<String, Tensor> arrays = medium.read(ArrayFiles.numpy("mixed.npz"));
 
     assertThat(arrays.keySet()).containsExactly("folder/fortran", "without extension");
     assertThat(arrays.get("folder/fortran")).isEqualTo(NpyTest.VALUES);
@@ -81,7 +85,7 @@ class NpzTest {
     for (boolean stored : new boolean[] {true, false}) {
       Path path = Files.write(folder.resolve("mixed.npz"), ArrayFiles.zip(stored, entries));
 
-      assertThat(Npz.read(path))
+      assertThat(medium.read(path))
           .containsExactlyEntriesOf(
               ordered("f4", NpyTest.VALUES, "i8", Npy.read(ArrayFiles.numpy("i8.npy"))));
     }
@@ -120,36 +124,11 @@ class NpzTest {
     entries.put("other.npy", other);
     entries.put("f4.npy", Files.readAllBytes(ArrayFiles.numpy("f4.npy")));
 
-    Map<String, Tensor> arrays =
-        Npz.read(ArrayFiles.channel(ArrayFiles.zip(true, entries)), Source.stream("Npz.read"));
+    Path path = Files.write(folder.resolve("mixed.npz"), ArrayFiles.zip(true, entries));
+
+    Map<String, Tensor> arrays = medium.read(path);
 
     assertThat(arrays).containsExactlyEntriesOf(ordered("f4", NpyTest.VALUES));
-  }
-
-  @Test
-  void an_interrupted_thread_gets_an_error_and_stays_interrupted() throws IOException {
-    Path path = folder.resolve("layer.npz");
-    Npz.write(ordered("bias", BIAS), path);
-
-    Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> Npz.read(path))
-        .isExactlyInstanceOf(InterruptedIOException.class)
-        .hasMessage("Npz.read: thread was interrupted; file " + path)
-        .hasCauseExactlyInstanceOf(ClosedByInterruptException.class);
-
-    assertThat(Thread.interrupted()).isTrue(); // and clears it
-    assertThat(Npz.read(path)).containsExactlyEntriesOf(ordered("bias", BIAS));
-  }
-
-  @Test
-  void an_interrupted_thread_still_writes_its_file() throws IOException {
-    Path path = folder.resolve("layer.npz");
-
-    Thread.currentThread().interrupt();
-    Npz.write(ordered("bias", BIAS), path);
-
-    assertThat(Thread.interrupted()).isTrue(); // and clears it
-    assertThat(Npz.read(path)).containsExactlyEntriesOf(ordered("bias", BIAS));
   }
 
   // ---- round trips ----
@@ -159,13 +138,13 @@ class NpzTest {
     Path path = folder.resolve("conv.npz");
     Conv2D conv = new Conv2D(4, 6, 3, 5, ConvOptions.defaults().groups(2), new SplittableRandom(1));
 
-    Npz.write(conv.parameters(), path);
-    Map<String, Tensor> p = Npz.read(path);
+    medium.write(conv.parameters(), path);
+    Map<String, Tensor> p = medium.read(path);
 
     Conv2D back = Conv2D.of(p.get("weight"), p.get("bias"), conv.options());
     assertThat(back.parameters()).containsExactlyEntriesOf(conv.parameters());
-    Npz.write(conv.withoutBias().parameters(), path);
-    assertThat(Npz.read(path)).containsExactlyEntriesOf(ordered("weight", conv.weight()));
+    medium.write(conv.withoutBias().parameters(), path);
+    assertThat(medium.read(path)).containsExactlyEntriesOf(ordered("weight", conv.weight()));
   }
 
   @Test
@@ -179,17 +158,17 @@ class NpzTest {
         "", WEIGHT.permute(3, 2, 1, 0),
         "large", Tensor.rand(new SplittableRandom(2), 3, 50_000).transpose());
 
-    Npz.write(tensors, path);
+    medium.write(tensors, path);
 
-    assertThat(Npz.read(path)).containsExactlyEntriesOf(tensors);
-    Npz.write(Map.of(), path);
-    assertThat(Npz.read(path)).isEmpty();
+    assertThat(medium.read(path)).containsExactlyEntriesOf(tensors);
+    medium.write(Map.of(), path);
+    assertThat(medium.read(path)).isEmpty();
   }
 
   @Test
   void an_entry_is_stored_and_has_the_bytes_of_an_npy_file() throws IOException {
     Path path = folder.resolve("layer.npz");
-    Npz.write(ordered("weight", WEIGHT, "bias", BIAS), path);
+    medium.write(ordered("weight", WEIGHT, "bias", BIAS), path);
 
     try (var zip = new ZipFile(path.toFile())) {
       assertThat(zip.stream().map(ZipEntry::getName)).containsExactly("weight.npy", "bias.npy");
@@ -204,9 +183,9 @@ class NpzTest {
   @Test
   void the_same_tensors_give_the_same_bytes() throws IOException {
     Path path = folder.resolve("layer.npz");
-    Npz.write(ordered("weight", WEIGHT), path);
+    medium.write(ordered("weight", WEIGHT), path);
     byte[] first = Files.readAllBytes(path);
-    Npz.write(ordered("weight", WEIGHT.copy()), path);
+    medium.write(ordered("weight", WEIGHT.copy()), path);
 
     assertThat(path).hasBinaryContent(first);
     // the headers hold a name and no time zone
@@ -214,58 +193,21 @@ class NpzTest {
   }
 
   @Test
-  void a_file_may_be_in_any_file_system() throws IOException {
-    Path outer = folder.resolve("outer.zip");
-    Files.write(outer, ArrayFiles.zip(true, Map.of("x", new byte[1])));
-    try (FileSystem inside = FileSystems.newFileSystem(outer)) {
-      Path path = inside.getPath("/layer.npz");
-
-      Npz.write(ordered("bias", BIAS), path);
-
-      assertThat(Npz.read(path)).containsExactlyEntriesOf(ordered("bias", BIAS));
-    }
-  }
-
-  @Test
   void an_archive_may_have_bytes_before_and_behind_it_and_a_comment() throws IOException {
     Path path = folder.resolve("layer.npz");
-    Npz.write(ordered("weight", WEIGHT, "bias", BIAS), path);
+    medium.write(ordered("weight", WEIGHT, "bias", BIAS), path);
     byte[] zip = Files.readAllBytes(path);
     zip[zip.length - 2] = 3; // the length of a comment
     var bytes = new ByteArrayOutputStream();
     bytes.writeBytes("#!/bin/sh\n".getBytes(UTF_8));
     bytes.writeBytes(zip);
     bytes.writeBytes("hey and more".getBytes(UTF_8));
+    Files.write(path, bytes.toByteArray());
 
-    assertThat(Npz.read(ArrayFiles.channel(bytes.toByteArray()), Source.stream("Npz.read")))
-        .containsExactlyEntriesOf(ordered("weight", WEIGHT, "bias", BIAS));
+    assertThat(medium.read(path)).containsExactlyEntriesOf(ordered("weight", WEIGHT, "bias", BIAS));
   }
 
-  // ---- refused and failed writes ----
-
-  @Test
-  void a_failed_write_leaves_the_old_file_whole_and_no_other() throws IOException {
-    Path path = folder.resolve("layer.npz");
-    Npz.write(ordered("bias", BIAS), path);
-    Map<String, Tensor> changing = new AbstractMap<>() {
-      private boolean checked;
-
-      @Override
-      public Set<Entry<String, Tensor>> entrySet() {
-        Tensor second = checked ? null : BIAS;
-        checked = true;
-        return ordered("weight", WEIGHT, "bias", second).entrySet();
-      }
-    };
-
-    assertThatThrownBy(() -> Npz.write(changing, path))
-        .hasMessage("Npz.write: tensor 'bias' is null");
-
-    assertThat(Npz.read(path)).containsExactlyEntriesOf(ordered("bias", BIAS));
-    try (Stream<Path> files = Files.list(folder)) {
-      assertThat(files).containsExactly(path);
-    }
-  }
+  // ---- refused writes ----
 
   private static void refused(Class<?> type, String message, ThrowingCallable call) {
     assertThatThrownBy(call).isExactlyInstanceOf(type).hasMessage(message);
@@ -277,33 +219,37 @@ class NpzTest {
     Class<?> isNull = NullPointerException.class;
     Class<?> wrong = IllegalArgumentException.class;
 
-    refused(isNull, "Npz.read: path is null", () -> Npz.read(null));
-    refused(isNull, "Npz.write: path is null", () -> Npz.write(Map.of(), null));
-    refused(isNull, "Npz.write: tensors is null", () -> Npz.write(null, path));
+    refused(isNull, "Npz.read: path is null", () -> Npz.read((Path) null));
+    refused(isNull, "Npz.read: in is null", () -> Npz.read((InputStream) null));
+    refused(isNull, "Npz.write: path is null", () -> Npz.write(Map.of(), (Path) null));
+    refused(isNull, "Npz.write: out is null", () -> Npz.write(Map.of(), (OutputStream) null));
+    refused(isNull, "Npz.write: tensors is null", () -> medium.write(null, path));
     refused(
-        isNull, "Npz.write: a name in tensors is null", () -> Npz.write(ordered(null, BIAS), path));
+        isNull,
+        "Npz.write: a name in tensors is null",
+        () -> medium.write(ordered(null, BIAS), path));
     refused(
         isNull,
         "Npz.write: tensor 'b' is null",
-        () -> Npz.write(ordered("a", BIAS, "b", null), path));
+        () -> medium.write(ordered("a", BIAS, "b", null), path));
     refused(
         wrong,
         "Npz.write: name of an entry has 65536 bytes but must have at most 65535",
-        () -> Npz.write(ordered("ö".repeat(32766), BIAS), path));
+        () -> medium.write(ordered("ö".repeat(32766), BIAS), path));
     refused(
         wrong,
         "Npz.write: name 'a\\ud800' has half a surrogate pair or the character 0",
-        () -> Npz.write(ordered("a\ud800", BIAS), path));
+        () -> medium.write(ordered("a\ud800", BIAS), path));
     refused(
         wrong,
         "Npz.write: name 'a\\u0000b' has half a surrogate pair or the character 0",
-        () -> Npz.write(ordered("a\0b", BIAS), path));
+        () -> medium.write(ordered("a\0b", BIAS), path));
     int[] ones = new int[30_000];
     Arrays.fill(ones, 1);
     refused(
         wrong,
         "Npz.write: header has 90102 bytes but must have at most 65535; tensor of rank 30000",
-        () -> Npz.write(ordered("a", BIAS, "b", Tensor.zeros(ones)), path));
+        () -> medium.write(ordered("a", BIAS, "b", Tensor.zeros(ones)), path));
 
     assertThat(path).doesNotExist();
   }
