@@ -128,7 +128,7 @@ class ReadmeTest {
         statements.add(code.group(1) + ";");
       }
     }
-    assertThat(statements).hasSize(15);
+    assertThat(statements).hasSize(17);
 
     var table = new Block(head + 1, "java", statements);
     List<String> imports = importsOfAll(blocks("java"));
