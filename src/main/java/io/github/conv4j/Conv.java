@@ -1,9 +1,12 @@
 package io.github.conv4j;
 
 import io.github.conv4j.checks.Arguments;
+import io.github.conv4j.engine.AveragePooling;
 import io.github.conv4j.engine.BiasGradient;
 import io.github.conv4j.engine.ConvShape;
 import io.github.conv4j.engine.Convolution;
+import io.github.conv4j.engine.MaxPooling;
+import io.github.conv4j.engine.PoolingGradient;
 import io.github.conv4j.engine.TransposedConvolution;
 import io.github.conv4j.engine.Unfold;
 import io.github.conv4j.engine.WeightGradient;
@@ -12,7 +15,7 @@ import io.github.conv4j.engine.kernel.Kernels;
 
 /**
  * The operations: the textbook's cross-correlations, which deep learning calls convolutions, then the general convolution, its
- * gradients, the transposed convolution, and related operations.
+ * gradients, the transposed convolution, pooling, and related operations.
  *
  * <p>All of them keep one numerical promise. Every element of {@code corr2d…} and {@code conv2d} is one chain: acc = +0; for
  * each input channel of the group, kernel row, kernel column, in that order, acc = {@code Math.fma(weight, x, acc)}; then the
@@ -433,6 +436,139 @@ public final class Conv {
     return result;
   }
 
+  // ---- pooling ----
+
+  /**
+   * Takes the maximum of each window of each channel.
+   *
+   * <p>{@code Y[n, c, i, j] = max X[n, c, i · strideH + a · dilationH, j · strideW + b · dilationW]} over all {@code a < kH}, {@code b < kW}, X being
+   * padded with −∞. It is the maximum of {@link Math#max(float, float)}: NaN if the window holds one, and +0 rather than −0. The
+   * stride is that of the options, 1 unless they say otherwise; PyTorch's default is the window instead, so {@code
+   * F.max_pool2d(x, 2)} is {@code maxPool2d(x, 2, 2, ConvOptions.defaults().stride(2))}.
+   *
+   * @param x the images, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
+   * @param kH rows of a window, at least 1
+   * @param kW columns of a window, at least 1
+   * @param options stride, padding, dilation; one group
+   * @return a new tensor of shape {@code (n, cIn, oH, oW)}, without n for rank 3 and {@code (oH, oW)} for rank 2, with oH and oW as
+   *     {@link ConvOptions#outputHeight} and {@link ConvOptions#outputWidth} say; a window of padding alone, which a dilation or
+   *     an empty image allows, gives −∞
+   * @throws IllegalArgumentException if the rank is not 2, 3 or 4, the groups are not 1, a window is empty or exceeds the padded
+   *     input, the padding of a side is more than half of the dilated window, or a padded axis or the result does not fit an array
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.functional.max_pool2d.html">PyTorch's max_pool2d</a>
+   */
+  public static Tensor maxPool2d(Tensor x, int kH, int kW, ConvOptions options) {
+    return pool(MaxPooling::forward, windows("maxPool2d", x, kH, kW), x, options);
+  }
+
+  /**
+   * Takes the average of each window of each channel, in which padded places count as zeros.
+   *
+   * <p>{@code Y[n, c, i, j] = Σ X[n, c, i · strideH + a · dilationH, j · strideW + b · dilationW] / (kH · kW)} over all {@code a < kH}, {@code b < kW},
+   * X being padded with +0: PyTorch's default, {@code count_include_pad=True}. A window is summed in {@code double} from +0 over a, b,
+   * ascending, divided, and rounded once. The stride is that of the options, 1 unless they say otherwise; PyTorch's default is the
+   * window instead, so {@code F.avg_pool2d(x, 2)} is {@code avgPool2d(x, 2, 2, ConvOptions.defaults().stride(2))}.
+   *
+   * @param x the images, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
+   * @param kH rows of a window, at least 1
+   * @param kW columns of a window, at least 1
+   * @param options stride, padding, dilation; one group
+   * @return a new tensor of the shape that {@link #maxPool2d} gives
+   * @throws IllegalArgumentException if {@link #maxPool2d} would refuse the arguments
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html">PyTorch's avg_pool2d</a>
+   */
+  public static Tensor avgPool2d(Tensor x, int kH, int kW, ConvOptions options) {
+    return pool(AveragePooling::forward, windows("avgPool2d", x, kH, kW), x, options);
+  }
+
+  /**
+   * Computes the gradient of a loss with respect to the input of {@link #maxPool2d} from the gradient with respect to its output.
+   *
+   * <p>Each element of gradOutput goes to the first maximum of its window over a, b, ascending: a NaN is the maximum, −0 equals +0,
+   * and padding is none, so that a window of padding alone passes nothing on. What several windows pass on to one element is
+   * added from +0 in ascending order of the windows, row-major, one rounding each.
+   *
+   * @param gradOutput the gradient with respect to the output, of the output's shape
+   * @param x the input, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
+   * @param kH rows of a window, at least 1
+   * @param kW columns of a window, at least 1
+   * @param options stride, padding, dilation; one group
+   * @return a new tensor of the input's shape
+   * @throws IllegalArgumentException if {@link #maxPool2d} would refuse the arguments, or gradOutput does not have the output's
+   *     shape
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.functional.max_pool2d.html">PyTorch's max_pool2d</a>
+   */
+  public static Tensor maxPool2dGradient(
+      Tensor gradOutput, Tensor x, int kH, int kW, ConvOptions options) {
+    String operation = "maxPool2dGradient";
+    Layout gradient = layout(operation, "gradOutput", gradOutput);
+    ConvShape shape = poolingGradient(windows(operation, x, kH, kW), gradient, options);
+    Tensor input = x.contiguous();
+    Tensor contiguous = gradOutput.contiguous();
+    Tensor result = Tensor.zeros(x.shape());
+    PoolingGradient.ofMax(
+        shape,
+        input.data(),
+        input.layout().offset(),
+        contiguous.data(),
+        contiguous.layout().offset(),
+        result.data());
+    return result;
+  }
+
+  /**
+   * Computes the gradient of a loss with respect to the input of {@link #avgPool2d} from the gradient with respect to its output.
+   *
+   * <p>Each element of gradOutput is divided by {@code kH · kW}, rounded, and passed on to all elements of its window; what several
+   * windows pass on to one element is added from +0 in ascending order of the windows, row-major, one rounding each.
+   *
+   * @param gradOutput the gradient with respect to the output, of the output's shape
+   * @param inputShape the input's shape: {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
+   * @param kH rows of a window, at least 1
+   * @param kW columns of a window, at least 1
+   * @param options stride, padding, dilation; one group
+   * @return a new tensor of the input's shape
+   * @throws IllegalArgumentException if {@link #avgPool2d} would refuse the arguments, or gradOutput does not have the output's
+   *     shape
+   * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html">PyTorch's avg_pool2d</a>
+   */
+  public static Tensor avgPool2dGradient(
+      Tensor gradOutput, int[] inputShape, int kH, int kW, ConvOptions options) {
+    String operation = "avgPool2dGradient";
+    Layout gradient = layout(operation, "gradOutput", gradOutput);
+    Layout input = layout(operation, "inputShape", inputShape);
+    ConvShape shape = poolingGradient(windows(operation, input, kH, kW), gradient, options);
+    Tensor contiguous = gradOutput.contiguous();
+    Tensor result = Tensor.zeros(inputShape);
+    PoolingGradient.ofAverage(
+        shape, contiguous.data(), contiguous.layout().offset(), result.data());
+    return result;
+  }
+
+  /** A pooling of the engine: contiguous images and where they begin, a result from 0. */
+  @FunctionalInterface
+  private interface Pooling {
+    void run(ConvShape shape, float[] x, int xAt, float[] out);
+  }
+
+  private static Tensor pool(Pooling pooling, Operands operands, Tensor x, ConvOptions options) {
+    Arguments.notNull(operands.operation(), "options", options);
+    ConvShape shape = operands.pooling(options);
+    Tensor input = x.contiguous();
+    Tensor result = Tensor.zeros(outShape(operands, shape));
+    pooling.run(shape, input.data(), input.layout().offset(), result.data());
+    return result;
+  }
+
+  /** The checked sizes of a pooling, and the gradient of its output checked against them. */
+  private static ConvShape poolingGradient(
+      Operands operands, Layout gradOutput, ConvOptions options) {
+    Arguments.notNull(operands.operation(), "options", options);
+    ConvShape shape = operands.pooling(options);
+    operands.gradOutput(gradOutput, outShape(operands, shape));
+    return shape;
+  }
+
   // ---- related operations ----
 
   /**
@@ -540,7 +676,10 @@ public final class Conv {
   }
 
   private static Operands windows(String operation, Tensor x, int kH, int kW) {
-    Layout input = layout(operation, "x", x);
+    return windows(operation, layout(operation, "x", x), kH, kW);
+  }
+
+  private static Operands windows(String operation, Layout input, int kH, int kW) {
     Arguments.atLeast(operation, "kH", kH, 1);
     Arguments.atLeast(operation, "kW", kW, 1);
     Layout window = Layout.contiguous(Shapes.shape(operation, new int[] {kH, kW}));

@@ -121,13 +121,17 @@ record Operands(String operation, Kind kind, Layout input, Layout kernel) {
 
   /** Checks the ranks of a general operation: 4 or 3 with a weight of rank 4, or 2 with 2. */
   void generalRanks() {
-    if (input.rank() < 2 || input.rank() > 4) {
-      throw error("input has rank " + input.rank() + " but must have rank 2, 3 or 4");
-    }
+    inputRank();
     int kernelRank = input.rank() == 2 ? 2 : 4;
     if (kernel.rank() != kernelRank) {
       throw error("input of rank " + input.rank() + " needs a weight of rank " + kernelRank
           + " but weight has rank " + kernel.rank());
+    }
+  }
+
+  private void inputRank() {
+    if (input.rank() < 2 || input.rank() > 4) {
+      throw error("input has rank " + input.rank() + " but must have rank 2, 3 or 4");
     }
   }
 
@@ -176,9 +180,7 @@ record Operands(String operation, Kind kind, Layout input, Layout kernel) {
     if (input.rank() != 3 && input.rank() != 4) {
       throw error("input has rank " + input.rank() + " but must have rank 3 or 4");
     }
-    if (options.groups() != 1) {
-      throw error("groups is " + options.groups() + " but must be 1");
-    }
+    oneGroup(options);
     int batch = fromEnd(input, 4);
     int channels = fromEnd(input, 3);
     AxisSizes height = options.height(fromEnd(input, 2), kernel.dim(0));
@@ -193,6 +195,23 @@ record Operands(String operation, Kind kind, Layout input, Layout kernel) {
         height.output(),
         width.output());
     return new ConvShape(batch, 1, channels, 1, height.toEngine(), width.toEngine());
+  }
+
+  /** The sizes of a pooling, in which the kernel is the window; every channel is pooled on its own. */
+  ConvShape pooling(ConvOptions options) {
+    inputRank();
+    oneGroup(options);
+    int batch = fromEnd(input, 4);
+    int channels = fromEnd(input, 3);
+    AxisSizes height = options.height(fromEnd(input, 2), kernel.dim(0));
+    AxisSizes width = options.width(fromEnd(input, 1), kernel.dim(1));
+    poolingPadding("top", height.begin(), "height", height);
+    poolingPadding("bottom", height.end(), "height", height);
+    poolingPadding("left", width.begin(), "width", width);
+    poolingPadding("right", width.end(), "width", width);
+    kernelFits(height, width, options);
+    fitsArray("result", batch, channels, height.output(), width.output());
+    return new ConvShape(batch, 1, channels, channels, height.toEngine(), width.toEngine());
   }
 
   /**
@@ -238,6 +257,12 @@ record Operands(String operation, Kind kind, Layout input, Layout kernel) {
   private void onePlaneHasOneGroup(int groups) {
     if (input.rank() == 2 && groups != 1) {
       throw error("there are " + groups + " groups but an input of rank 2 has 1 channel");
+    }
+  }
+
+  private void oneGroup(ConvOptions options) {
+    if (options.groups() != 1) {
+      throw error("groups is " + options.groups() + " but must be 1");
     }
   }
 
@@ -290,6 +315,15 @@ record Operands(String operation, Kind kind, Layout input, Layout kernel) {
     }
     if (axis.paddedInput() > Arguments.ARRAY_LIMIT) {
       throw error("padded input " + Shapes.lengthExcess(name, axis.paddedInput()));
+    }
+  }
+
+  /** Checks the padding of a side by PyTorch's rule, at most half of the dilated kernel. */
+  private void poolingPadding(String side, long padding, String name, AxisSizes axis) {
+    long most = axis.dilatedKernel() / 2;
+    if (padding > most) {
+      throw error("padding at the " + side + " is " + padding + " but "
+          + Shapes.dilated(kind.label, name, axis) + " allows " + most);
     }
   }
 

@@ -131,13 +131,16 @@ final class Shapes {
 
   /** Says that the kernel is longer than the input along an axis, with its dilation and the padding. */
   static String kernelExcess(String kernelName, String axisName, AxisSizes axis) {
-    String kernel = kernelName + " " + axisName + " " + axis.dilatedKernel();
-    if (axis.dilation() > 1) {
-      kernel =
-          "dilated " + kernel + " (" + axis.kernel() + " with dilation " + axis.dilation() + ")";
-    }
     String image = (axis.isPadded() ? "padded " : "") + "input " + axisName + " ";
-    return kernel + " exceeds " + image + axis.paddedInput();
+    return dilated(kernelName, axisName, axis) + " exceeds " + image + axis.paddedInput();
+  }
+
+  /** Such as {@code kernel height 3} or {@code dilated kernel height 5 (3 with dilation 2)}. */
+  static String dilated(String kernelName, String axisName, AxisSizes axis) {
+    String kernel = kernelName + " " + axisName + " " + axis.dilatedKernel();
+    return axis.dilation() == 1
+        ? kernel
+        : "dilated " + kernel + " (" + axis.kernel() + " with dilation " + axis.dilation() + ")";
   }
 
   static void filled(String operation, int values, Layout layout) {

@@ -21,6 +21,9 @@
  *       gradient with respect to a weight is, for each image, one chain of fma(gradOutput, x, acc) from +0 over the output's
  *       rows and columns, x being padded with +0; the results of the images are added in ascending order, one rounding each, as
  *       {@code Gradients.plus} adds them.
+ *   <li>{@code maxPool2d} is {@code Math.max} over a window; {@code avgPool2d} sums a window in {@code double}, row-major, divides by
+ *       its places, and rounds once. What windows pass on to an element in a gradient is added from +0 in ascending order of the
+ *       windows, one rounding each.
  *   <li>{@code convolve2d} is {@code corr2d} of the zero-padded image with the flipped kernel.
  *   <li>{@code sum}, {@code mean} and, for each image, the gradient with respect to a bias are accumulated in {@code double},
  *       row-major, and rounded once; the bias gradients of the images are added as those of a weight are. {@code addScaled} and

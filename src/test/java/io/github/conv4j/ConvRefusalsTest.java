@@ -26,6 +26,7 @@ class ConvRefusalsTest {
             ConvIntoRefusals.all(),
             ConvTranspose2dRefusals.all(),
             ConvGradientRefusals.all(),
+            ConvPoolingRefusals.all(),
             ConvPaddingRefusals.all())
         .flatMap(List::stream);
   }
@@ -40,7 +41,7 @@ class ConvRefusalsTest {
 
   @Test
   void the_tables_have_all_their_rows() {
-    assertThat(refusals()).hasSize(279);
+    assertThat(refusals()).hasSize(350);
   }
 
   @Test

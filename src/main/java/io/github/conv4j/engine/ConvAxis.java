@@ -63,4 +63,27 @@ public record ConvAxis(
   long inputOf(int outputPixel, int tap) {
     return (long) outputPixel * stride + (long) tap * dilation - padBegin;
   }
+
+  /** The first tap of an output pixel that falls inside of the input, if one does. */
+  int firstTap(int outputPixel) {
+    long before = -inputOf(outputPixel, 0);
+    return before <= 0 ? 0 : (int) Math.min(kernel, (before + dilation - 1) / dilation);
+  }
+
+  /** The tap behind the last one that does; not behind {@link #firstTap} if none does. */
+  int endTap(int outputPixel) {
+    long room = input - inputOf(outputPixel, 0);
+    return room <= 0 ? 0 : (int) Math.min(kernel, (room + dilation - 1) / dilation);
+  }
+
+  /** The first output pixel whose taps all fall inside of the input. */
+  int firstWhole() {
+    return (int) Math.min(output, ((long) padBegin + stride - 1) / stride);
+  }
+
+  /** The output pixel behind the last of these; not behind {@link #firstWhole} if there is none. */
+  int endWhole() {
+    long room = (long) padBegin + input - reach() - 1;
+    return room < 0 ? 0 : (int) Math.min(output, room / stride + 1);
+  }
 }

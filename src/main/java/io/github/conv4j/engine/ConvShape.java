@@ -74,6 +74,11 @@ public record ConvShape(
         columns.withoutIdleStride());
   }
 
+  /** The same over images of one channel each, for what is done to every plane alone. */
+  ConvShape planes() {
+    return new ConvShape(batch * inChannels, 1, 1, 1, rows, columns);
+  }
+
   /** Whether there is no output. */
   boolean isEmpty() {
     return batch == 0 || outChannels == 0 || outPlane() == 0;

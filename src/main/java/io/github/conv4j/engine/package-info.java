@@ -17,6 +17,8 @@
  *       stride, that of the weight a matrix product, or chains, over output pixels.
  * </ol>
  *
+ * <p>Pooling stands beside that: it treats every plane alone, in plain loops on any back-end.
+ *
  * <p>Words, each with one meaning:
  *
  * <ul>
@@ -26,7 +28,7 @@
  *   <li><b>band</b>: some output rows that are computed together
  *   <li><b>frame</b>: a copy of what a band or an image sees, with the zeros around it
  *   <li><b>phase</b>: the rows or columns that lie a stride apart, side by side in a frame or a transposed convolution
- *   <li><b>window</b>: what one output pixel sees of its channels
+ *   <li><b>window</b>: what one output pixel sees of its channels, or of its plane in a pooling
  *   <li><b>panel</b>: columns of a product's B step by step, as many as the lanes take at once; of a weight also the rows of one tile
  *   <li><b>chunk</b>: the pixels, or the taps of a gradient, that one panel is multiplied with before the next; <b>span</b>: some
  *       of them in one item

@@ -1,0 +1,167 @@
+package io.github.conv4j.engine;
+
+import io.github.conv4j.engine.kernel.Kernels;
+import io.github.conv4j.engine.work.Buffer;
+import io.github.conv4j.engine.work.Work;
+import java.util.Arrays;
+
+/**
+ * The maximum of each window of each plane, as {@link Math#max(float, float)} finds it. Some output rows are done together, first
+ * the rows of their windows, then the columns, for each pixel that a window may begin at: C2 vectorises a loop if its arrays are
+ * read and written at the same index, so everything is moved there by a copy, which costs little.
+ */
+public final class MaxPooling {
+  /** Elements that are done together; two such buffers leave room in L1 for what is copied. */
+  private static final int BAND = 2048;
+
+  private static final int BANDS_OF_AN_ITEM = 8;
+
+  /** Windows that begin further apart are faster one by one than all that lie between them. */
+  private static final int WIDEST_STRIDE = 8;
+
+  private MaxPooling() {}
+
+  /**
+   * Pools a batch.
+   *
+   * @param shape the sizes, of one group with as many output as input channels
+   * @param x holds the input
+   * @param xAt where it begins
+   * @param out holds the result, from 0
+   */
+  public static void forward(ConvShape shape, float[] x, int xAt, float[] out) {
+    Kernels.chosen(); // not needed, but a wrong back-end fails at the first call of any kind
+    forward(shape.planes().threads(), shape, x, xAt, out);
+  }
+
+  /** The same on at most so many threads. */
+  static void forward(int threads, ConvShape shape, float[] x, int xAt, float[] out) {
+    ConvShape s = shape.planes().withoutIdleStrides();
+    if (s.isEmpty()) {
+      return;
+    }
+    int rows = s.batch() * s.rows().output();
+    int width = (int) Math.min(BAND, (long) s.columns().paddedInput());
+    int band = BAND / Math.max(1, width);
+    int share = band * BANDS_OF_AN_ITEM;
+    boolean together = isTogether(s.columns());
+    Work.run(threads, Scratch.PER_THREAD, new Work.Stage<>((rows - 1) / share + 1, (own, item) -> {
+      int end = Math.min(rows, (item + 1) * share);
+      for (int row = item * share; row < end; row += band) {
+        int count = Math.min(band, end - row);
+        if (together) {
+          together(s, x, xAt, row, count, own, out);
+        } else {
+          oneByOne(s, x, xAt, row, count, out);
+        }
+      }
+    }));
+  }
+
+  /** Whether few of the pixels that a window may begin at are padding or have no window. */
+  private static boolean isTogether(ConvAxis columns) {
+    return columns.stride() <= WIDEST_STRIDE
+        && columns.padBegin() + columns.padEnd() <= columns.input()
+        && columns.paddedInput() <= Buffer.KEPT;
+  }
+
+  // ---- some rows together ----
+
+  /** Pools some output rows, counted over all planes. */
+  private static void together(
+      ConvShape s, float[] x, int xAt, int row, int rows, Scratch scratch, float[] out) {
+    ConvAxis columns = s.columns();
+    int width = columns.paddedInput();
+    int size = rows * width;
+    float[] most = scratch.frame.of(size);
+    float[] next = scratch.windows.of(size);
+    copyRows(s, x, xAt, row, rows, 0, most);
+    for (int kh = 1; kh < s.rows().kernel(); kh++) {
+      copyRows(s, x, xAt, row, rows, kh, next);
+      max(size, most, next);
+    }
+    // a window of n + m columns is one of n beside one of m, and they may overlap
+    for (int done = 1; done < columns.kernel(); ) {
+      int more = Math.min(done, columns.kernel() - done);
+      int shift = more * columns.dilation();
+      System.arraycopy(most, shift, next, 0, size - shift);
+      max(size - shift, most, next);
+      done += more;
+    }
+    int length = columns.output();
+    for (int r = 0; r < rows; r++) {
+      pick(most, r * width, columns.stride(), out, (row + r) * length, length);
+    }
+  }
+
+  /** Copies what one kernel row sees, with −∞ as padding. */
+  private static void copyRows(
+      ConvShape s, float[] x, int xAt, int row, int rows, int kh, float[] to) {
+    ConvAxis columns = s.columns();
+    int width = columns.paddedInput();
+    int outHeight = s.rows().output();
+    for (int r = 0; r < rows; r++) {
+      int at = r * width;
+      long xRow = s.rows().inputOf((row + r) % outHeight, kh);
+      if (xRow < 0 || xRow >= s.rows().input()) {
+        Arrays.fill(to, at, at + width, Float.NEGATIVE_INFINITY);
+        continue;
+      }
+      int plane = (row + r) / outHeight;
+      int from = xAt + plane * s.inPlane() + (int) xRow * columns.input();
+      System.arraycopy(x, from, to, at + columns.padBegin(), columns.input());
+      if (columns.isPadded()) {
+        int end = at + columns.padBegin() + columns.input();
+        Arrays.fill(to, at, at + columns.padBegin(), Float.NEGATIVE_INFINITY);
+        Arrays.fill(to, end, at + width, Float.NEGATIVE_INFINITY);
+      }
+    }
+  }
+
+  private static void max(int size, float[] most, float[] next) {
+    for (int i = 0; i < size; i++) {
+      most[i] = Math.max(most[i], next[i]);
+    }
+  }
+
+  private static void pick(float[] from, int at, int stride, float[] to, int toAt, int length) {
+    if (stride == 1) {
+      System.arraycopy(from, at, to, toAt, length);
+    } else if (stride == 2) {
+      for (int j = 0; j < length; j++) {
+        to[toAt + j] = from[at + 2 * j];
+      }
+    } else {
+      for (int j = 0; j < length; j++) {
+        to[toAt + j] = from[at + j * stride];
+      }
+    }
+  }
+
+  // ---- one window after the other ----
+
+  private static void oneByOne(ConvShape s, float[] x, int xAt, int row, int rows, float[] out) {
+    int outHeight = s.rows().output();
+    int to = row * s.columns().output();
+    for (int r = row; r < row + rows; r++) {
+      int planeAt = xAt + r / outHeight * s.inPlane();
+      for (int j = 0; j < s.columns().output(); j++) {
+        out[to++] = ofWindow(s, x, planeAt, r % outHeight, j);
+      }
+    }
+  }
+
+  private static float ofWindow(ConvShape s, float[] x, int planeAt, int i, int j) {
+    int end = s.rows().endTap(i);
+    int from = s.columns().firstTap(j);
+    int to = s.columns().endTap(j);
+    float most = Float.NEGATIVE_INFINITY;
+    for (int kh = s.rows().firstTap(i); kh < end; kh++) {
+      int rowAt = planeAt + (int) s.rows().inputOf(i, kh) * s.columns().input();
+      for (int kw = from; kw < to; kw++) {
+        most = Math.max(most, x[rowAt + (int) s.columns().inputOf(j, kw)]);
+      }
+    }
+    return most;
+  }
+}
