@@ -12,13 +12,43 @@ final class Elementwise {
     SUB,
     MUL,
     DIV,
-    MAX
+    MAX,
+    MIN
   }
 
-  /** Applies an operation to operands of one shape. */
+  /**
+   * Applies an operation to operands of one shape. Where one lies closest along another axis than the last, this goes through
+   * both in its order and rearranges the result, unless the other operand does not lie in that order: then each is rearranged
+   * that does not lie row-major.
+   */
   static float[] apply(Operation operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
+    boolean inRowsA = layoutA.liesInRows();
+    boolean inRowsB = layoutB.liesInRows();
+    if (inRowsA && inRowsB) {
+      return applyByRows(operation, a, layoutA, b, layoutB);
+    }
+    int[] axes = (inRowsA ? layoutB : layoutA).axesByStride();
+    Layout orderedA = layoutA.permute(axes);
+    Layout orderedB = layoutB.permute(axes);
+    Layout rowMajor = Layout.contiguous(layoutA.shape());
+    if (orderedA.liesInRows() && orderedB.liesInRows()) {
+      float[] ordered = applyByRows(operation, a, orderedA, b, orderedB);
+      float[] result = new float[ordered.length];
+      Copying.copy(ordered, Layout.contiguous(orderedA.shape()), result, rowMajor.permute(axes));
+      return result;
+    }
+    return applyByRows(
+        operation,
+        inRowsA ? a : Copying.rowMajor(a, layoutA),
+        inRowsA ? layoutA : rowMajor,
+        inRowsB ? b : Copying.rowMajor(b, layoutB),
+        inRowsB ? layoutB : rowMajor);
+  }
+
+  private static float[] applyByRows(
+      Operation operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
     float[] result = new float[layoutA.size()];
-    Layout.Rows rows = Layout.rowsOf(layoutA, layoutB);
+    Rows rows = Rows.of(layoutA, layoutB);
     int length = rows.length();
     Operand left = new Operand(a, rows.stride(0), length);
     Operand right = new Operand(b, rows.stride(1), length);
@@ -35,37 +65,40 @@ final class Elementwise {
     return result;
   }
 
-  /** Applies an operation to n contiguous elements and one number. */
-  static float[] apply(Operation operation, float[] a, int at, int n, float number) {
-    float[] result = new float[n];
+  /** Applies an operation with a number to all elements of an array, in place. */
+  static void apply(Operation operation, float[] values, float number) {
     switch (operation) {
       case ADD -> {
-        for (int k = 0; k < n; k++) {
-          result[k] = a[at + k] + number;
+        for (int k = 0; k < values.length; k++) {
+          values[k] += number;
         }
       }
       case SUB -> {
-        for (int k = 0; k < n; k++) {
-          result[k] = a[at + k] - number;
+        for (int k = 0; k < values.length; k++) {
+          values[k] -= number;
         }
       }
       case MUL -> {
-        for (int k = 0; k < n; k++) {
-          result[k] = a[at + k] * number;
+        for (int k = 0; k < values.length; k++) {
+          values[k] *= number;
         }
       }
       case DIV -> {
-        for (int k = 0; k < n; k++) {
-          result[k] = a[at + k] / number;
+        for (int k = 0; k < values.length; k++) {
+          values[k] /= number;
         }
       }
       case MAX -> {
-        for (int k = 0; k < n; k++) {
-          result[k] = Math.max(a[at + k], number);
+        for (int k = 0; k < values.length; k++) {
+          values[k] = Math.max(values[k], number);
+        }
+      }
+      case MIN -> {
+        for (int k = 0; k < values.length; k++) {
+          values[k] = Math.min(values[k], number);
         }
       }
     }
-    return result;
   }
 
   /** One loop per operation: a shared loop would call the operation for every element. */
@@ -95,6 +128,11 @@ final class Elementwise {
       case MAX -> {
         for (int k = 0; k < n; k++) {
           to[at + k] = Math.max(a[i + k], b[j + k]);
+        }
+      }
+      case MIN -> {
+        for (int k = 0; k < n; k++) {
+          to[at + k] = Math.min(a[i + k], b[j + k]);
         }
       }
     }
@@ -132,42 +170,22 @@ final class Elementwise {
     }
   }
 
-  static float[] map(Tensor.FloatUnaryOperator operator, float[] a, Layout layout) {
-    float[] result = new float[layout.size()];
-    Layout.Rows rows = Layout.rowsOf(layout);
-    int length = rows.length();
-    int step = rows.stride(0);
-    for (int to = 0; rows.next(); to += length) {
-      int i = rows.position(0);
-      for (int k = 0; k < length; k++) {
-        result[to + k] = operator.applyAsFloat(a[i + k * step]);
-      }
-    }
-    return result;
-  }
-
-  /** Copies elements to another layout of the same shape. */
-  static void copy(float[] from, Layout layoutFrom, float[] to, Layout layoutTo) {
-    Layout.Rows rows = Layout.rowsOf(layoutFrom, layoutTo);
-    int length = rows.length();
-    int stepFrom = rows.stride(0);
-    int stepTo = rows.stride(1);
-    while (rows.next()) {
-      int i = rows.position(0);
-      int j = rows.position(1);
-      if (stepFrom == 1 && stepTo == 1) {
-        System.arraycopy(from, i, to, j, length);
-      } else {
-        for (int k = 0; k < length; k++) {
-          to[j + k * stepTo] = from[i + k * stepFrom];
-        }
-      }
-    }
-  }
-
   /** {@code to = fma(scale, from, to)}. */
   static void addScaled(float scale, float[] from, Layout layoutFrom, float[] to, Layout layoutTo) {
-    Layout.Rows rows = Layout.rowsOf(layoutFrom, layoutTo);
+    int[] axes = layoutTo.axesByStride(); // the order of writing does not matter
+    Layout orderedFrom = layoutFrom.permute(axes);
+    if (!orderedFrom.liesInRows()) {
+      float[] rearranged = Copying.rowMajor(from, orderedFrom);
+      addScaledByRows(
+          scale, rearranged, Layout.contiguous(orderedFrom.shape()), to, layoutTo.permute(axes));
+      return;
+    }
+    addScaledByRows(scale, from, orderedFrom, to, layoutTo.permute(axes));
+  }
+
+  private static void addScaledByRows(
+      float scale, float[] from, Layout layoutFrom, float[] to, Layout layoutTo) {
+    Rows rows = Rows.of(layoutFrom, layoutTo);
     int length = rows.length();
     int stepFrom = rows.stride(0);
     int stepTo = rows.stride(1);
@@ -183,7 +201,7 @@ final class Elementwise {
   /** Whether |a − b| ≤ atol + rtol·|b| for every pair, in {@code double}. */
   static boolean allClose(
       float[] a, Layout layoutA, float[] b, Layout layoutB, double rtol, double atol) {
-    Layout.Rows rows = Layout.rowsOf(layoutA, layoutB);
+    Rows rows = Rows.of(layoutA, layoutB);
     while (rows.next()) {
       for (int k = 0; k < rows.length(); k++) {
         double x = a[rows.position(0) + k * rows.stride(0)];

@@ -6,7 +6,8 @@ import java.util.stream.IntStream;
 /**
  * Where the elements of a tensor lie in its array: shape, strides and offset, all counted in elements. Immutable.
  *
- * <p>This is the only place that turns indices into positions. Invariants:
+ * <p>This is the only place that turns indices into positions; {@link Rows} and {@link Tiles} walk through many of them.
+ * Invariants:
  *
  * <ol>
  *   <li>{@code shape} and {@code strides} have one entry per axis; no length and no stride is negative.
@@ -59,6 +60,10 @@ final class Layout {
 
   int[] strides() {
     return strides.clone();
+  }
+
+  int stride(int axis) {
+    return strides[axis];
   }
 
   int offset() {
@@ -237,112 +242,37 @@ final class Layout {
     return new Layout(newShape.clone(), newStrides, offset);
   }
 
-  /** Walks the rows of this layout, a row being the run along the last axis; rank at least 1. */
-  Rows rows() {
-    int rows = product(Arrays.copyOf(shape, rank() - 1));
-    return new Rows(rows, shape, new int[][] {strides}, new int[] {offset});
-  }
-
-  /**
-   * Walks tensors of one shape together, row by row in row-major order. Adjacent axes that all of them step through as
-   * one are merged, so that contiguous tensors are a single long row.
-   */
-  static Rows rowsOf(Layout... operands) {
-    Layout first = operands[0];
-    int[] lengths = new int[Math.max(first.rank(), 1)];
-    int[][] steps = new int[operands.length][lengths.length];
-    int kept = 0;
-    for (int axis = 0; axis < first.rank(); axis++) {
-      int length = first.shape[axis];
-      if (length == 1) {
+  /** Whether no step is shorter than one along the last axis, so that rows are read as they lie; single elements do. */
+  boolean liesInRows() {
+    int shortest = 0;
+    for (int axis = rank() - 1; axis >= 0 && size > 0; axis--) {
+      if (shape[axis] == 1) {
         continue;
       }
-      boolean joins = kept > 0;
-      for (int t = 0; t < operands.length && joins; t++) {
-        joins = steps[t][kept - 1] == operands[t].strides[axis] * length;
-      }
-      int at = joins ? kept - 1 : kept++;
-      lengths[at] = joins ? lengths[at] * length : length;
-      for (int t = 0; t < operands.length; t++) {
-        steps[t][at] = operands[t].strides[axis];
-      }
-    }
-    if (kept == 0) { // a single element is a row of length 1
-      lengths[kept++] = 1;
-    }
-    int[] offsets = new int[operands.length];
-    for (int t = 0; t < operands.length; t++) {
-      offsets[t] = operands[t].offset;
-    }
-    lengths = Arrays.copyOf(lengths, kept);
-    // rows of length 0 would begin past the end of an empty array
-    int rows = first.size == 0 ? 0 : first.size / lengths[kept - 1];
-    return new Rows(rows, lengths, steps, offsets);
-  }
-
-  /** A walk over the rows of one or more tensors of equal shape: call {@link #next} before each row. */
-  static final class Rows {
-    private final int[] lengths;
-    private final int[][] strides;
-    private final int[] positions;
-    private final int[] index;
-    private final int last;
-    private int left;
-    private boolean started;
-
-    private Rows(int rows, int[] lengths, int[][] strides, int[] offsets) {
-      this.lengths = lengths;
-      this.strides = strides;
-      this.positions = offsets;
-      this.last = lengths.length - 1;
-      this.index = new int[last];
-      this.left = rows;
-    }
-
-    /** The number of rows that {@link #next} has not reached yet. */
-    int count() {
-      return left;
-    }
-
-    /** The length of every row. */
-    int length() {
-      return lengths[last];
-    }
-
-    /** The step from one element of a row to the next. */
-    int stride(int operand) {
-      return strides[operand][last];
-    }
-
-    /** The position of the current row's first element. */
-    int position(int operand) {
-      return positions[operand];
-    }
-
-    /** Moves to the next row, at first to the first one; false if there is none. */
-    boolean next() {
-      if (left == 0) {
+      if (shortest == 0) {
+        shortest = strides[axis];
+        if (shortest == 0) { // one element for the whole row
+          return true;
+        }
+      } else if (strides[axis] > 0 && strides[axis] < shortest) {
         return false;
       }
-      left--;
-      if (started) {
-        int axis = last - 1;
-        while (index[axis] == lengths[axis] - 1) {
-          move(axis, -index[axis]);
-          axis--;
-        }
-        move(axis, 1);
-      }
-      started = true;
-      return true;
     }
+    return true;
+  }
 
-    private void move(int axis, int steps) {
-      index[axis] += steps;
-      for (int t = 0; t < positions.length; t++) {
-        positions[t] += steps * strides[t][axis];
+  /** The axes in the order of their strides, the largest first: along the last one, neighbours lie closest. */
+  int[] axesByStride() {
+    int[] axes = new int[rank()];
+    for (int i = 0; i < axes.length; i++) {
+      int at = i;
+      while (at > 0 && strides[axes[at - 1]] < strides[i]) {
+        axes[at] = axes[at - 1];
+        at--;
       }
+      axes[at] = i;
     }
+    return axes;
   }
 
   private static int product(int[] lengths) {

@@ -5,7 +5,7 @@ final class Reductions {
   private Reductions() {}
 
   static double sum(float[] values, Layout layout) {
-    Layout.Rows rows = Layout.rowsOf(layout);
+    Rows rows = Rows.of(layout);
     double sum = 0;
     while (rows.next()) {
       sum = sumOfRow(values, rows, sum);
@@ -15,7 +15,7 @@ final class Reductions {
 
   /** The largest element, or NaN if there is one. */
   static float max(float[] values, Layout layout) {
-    Layout.Rows rows = Layout.rowsOf(layout);
+    Rows rows = Rows.of(layout);
     float max = Float.NEGATIVE_INFINITY;
     while (rows.next()) {
       max = Math.max(max, maxOfRow(values, rows));
@@ -25,37 +25,43 @@ final class Reductions {
 
   /** The smallest element, or NaN if there is one. */
   static float min(float[] values, Layout layout) {
-    Layout.Rows rows = Layout.rowsOf(layout);
+    Rows rows = Rows.of(layout);
     float min = Float.POSITIVE_INFINITY;
     while (rows.next()) {
-      for (int k = 0; k < rows.length(); k++) {
-        min = Math.min(min, values[rows.position(0) + k * rows.stride(0)]);
-      }
+      min = Math.min(min, minOfRow(values, rows));
     }
     return min;
   }
 
   /** The sums along the last axis, each divided by {@code divisor}. */
   static float[] sumLast(float[] values, Layout layout, double divisor) {
-    Layout.Rows rows = layout.rows();
-    float[] result = new float[rows.count()];
-    for (int at = 0; rows.next(); at++) {
-      result[at] = (float) (sumOfRow(values, rows, 0) / divisor);
-    }
-    return result;
+    return reduceLast(layout, rows -> (float) (sumOfRow(values, rows, 0) / divisor));
   }
 
   static float[] maxLast(float[] values, Layout layout) {
-    Layout.Rows rows = layout.rows();
+    return reduceLast(layout, rows -> maxOfRow(values, rows));
+  }
+
+  static float[] minLast(float[] values, Layout layout) {
+    return reduceLast(layout, rows -> minOfRow(values, rows));
+  }
+
+  private static float[] reduceLast(Layout layout, RowReduction reduction) {
+    Rows rows = Rows.alongLast(layout);
     float[] result = new float[rows.count()];
     for (int at = 0; rows.next(); at++) {
-      result[at] = maxOfRow(values, rows);
+      result[at] = reduction.apply(rows);
     }
     return result;
   }
 
+  /** From the row at which a walk stands to one number. */
+  private interface RowReduction {
+    float apply(Rows rows);
+  }
+
   static int[] argmaxLast(float[] values, Layout layout) {
-    Layout.Rows rows = layout.rows();
+    Rows rows = Rows.alongLast(layout);
     int[] result = new int[rows.count()];
     for (int at = 0; rows.next(); at++) {
       result[at] = argmaxOfRow(values, rows);
@@ -63,7 +69,7 @@ final class Reductions {
     return result;
   }
 
-  private static double sumOfRow(float[] values, Layout.Rows rows, double start) {
+  private static double sumOfRow(float[] values, Rows rows, double start) {
     int position = rows.position(0);
     int step = rows.stride(0);
     double sum = start;
@@ -73,7 +79,7 @@ final class Reductions {
     return sum;
   }
 
-  private static float maxOfRow(float[] values, Layout.Rows rows) {
+  private static float maxOfRow(float[] values, Rows rows) {
     int position = rows.position(0);
     int step = rows.stride(0);
     float max = Float.NEGATIVE_INFINITY;
@@ -83,8 +89,18 @@ final class Reductions {
     return max;
   }
 
+  private static float minOfRow(float[] values, Rows rows) {
+    int position = rows.position(0);
+    int step = rows.stride(0);
+    float min = Float.POSITIVE_INFINITY;
+    for (int k = 0; k < rows.length(); k++) {
+      min = Math.min(min, values[position + k * step]);
+    }
+    return min;
+  }
+
   /** The index of the first NaN if there is one, else of the first maximum. */
-  private static int argmaxOfRow(float[] values, Layout.Rows rows) {
+  private static int argmaxOfRow(float[] values, Rows rows) {
     int position = rows.position(0);
     int step = rows.stride(0);
     int best = 0;

@@ -237,6 +237,22 @@ final class Shapes {
     }
   }
 
+  /** Checks the indices of an axis that are to be taken, and that as many of them fit an array. */
+  static void indices(String operation, int axis, int[] indices, Layout layout) {
+    Arguments.notNull(operation, "indices", indices);
+    for (int index : indices) {
+      index(operation, index, axis, layout);
+    }
+    long[] lengths = longs(layout.shape());
+    lengths[axis] = indices.length;
+    if (!fitsArray(lengths)) {
+      throw error(
+          operation,
+          excess("result of ", lengths),
+          "tensor " + text(layout) + ", " + indices.length + " indices of axis " + axis);
+    }
+  }
+
   static void range(String operation, int axis, int from, int to, int step, Layout layout) {
     if (from < 0 || from > to || to > layout.dim(axis)) {
       throw outOfBounds(
@@ -257,9 +273,15 @@ final class Shapes {
       throw error(
           operation, "number of axes is " + axes.length + " but rank is " + layout.rank(), layout);
     }
+    return distinctAxes(operation, axes, layout);
+  }
+
+  /** Resolves axes, each of which may be given once. */
+  static int[] distinctAxes(String operation, int[] axes, Layout layout) {
+    Arguments.notNull(operation, "axes", axes);
     int[] resolved =
         Arrays.stream(axes).map(axis -> axis(operation, axis, layout)).toArray();
-    int[] seenAt = new int[axes.length];
+    int[] seenAt = new int[layout.rank()];
     Arrays.fill(seenAt, -1);
     for (int i = 0; i < resolved.length; i++) {
       int before = seenAt[resolved[i]];
@@ -309,6 +331,15 @@ final class Shapes {
   static void notEmpty(String operation, Layout layout) {
     if (layout.size() == 0) {
       throw error(operation, "size is 0 but must be at least 1", layout);
+    }
+  }
+
+  static void axisSingle(String operation, int axis, Layout layout) {
+    if (layout.dim(axis) != 1) {
+      throw error(
+          operation,
+          "axis " + axis + " has length " + layout.dim(axis) + " but must have length 1",
+          layout);
     }
   }
 

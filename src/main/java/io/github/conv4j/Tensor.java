@@ -318,12 +318,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
 
   /** {@return a copy of the elements, row-major} */
   public float[] toArray() {
-    if (isContiguous() && size() > 0) {
-      return Arrays.copyOfRange(data, layout.offset(), layout.offset() + size());
-    }
-    float[] values = new float[size()];
-    Elementwise.copy(data, layout, values, Layout.contiguous(layout.shape()));
-    return values;
+    return Copying.rowMajor(data, layout);
   }
 
   // ---- views ----
@@ -422,6 +417,19 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   }
 
   /**
+   * {@return a view without one axis of length 1}
+   *
+   * @param axis the axis
+   * @throws IndexOutOfBoundsException if the axis is out of range
+   * @throws IllegalArgumentException if its length is not 1
+   */
+  public Tensor squeeze(int axis) {
+    int resolved = Shapes.axis("squeeze", axis, layout);
+    Shapes.axisSingle("squeeze", resolved, layout);
+    return view(layout.select(resolved, 0));
+  }
+
+  /**
    * {@return a view with one more axis, of length 1}
    *
    * @param axis the position of the new axis in the view, from −rank − 1 to rank
@@ -449,6 +457,32 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
   /** {@return a new contiguous tensor with the same elements} */
   public Tensor copy() {
     return new Tensor(toArray(), Layout.contiguous(layout.shape()));
+  }
+
+  /**
+   * {@return a new contiguous tensor with the order along some axes reversed; {@code flip(-1)} mirrors an image}
+   *
+   * @param axes the axes, each of them once; with none at all, this copies
+   * @throws IllegalArgumentException if an axis is given twice
+   * @throws IndexOutOfBoundsException if one is out of range
+   */
+  public Tensor flip(int... axes) {
+    return Reordering.flip(data, layout, Shapes.distinctAxes("flip", axes, layout));
+  }
+
+  /**
+   * {@return a new contiguous tensor of some indices of an axis, which then has length {@code indices.length}; of a batch, {@code
+   * take(0, shuffled)} makes a mini-batch}
+   *
+   * @param axis the axis
+   * @param indices the indices along it, from 0, in any order; each may be given more than once
+   * @throws IndexOutOfBoundsException if the axis or an index is out of range
+   * @throws IllegalArgumentException if the result does not fit an array
+   */
+  public Tensor take(int axis, int... indices) {
+    int resolved = Shapes.axis("take", axis, layout);
+    Shapes.indices("take", resolved, indices, layout);
+    return Reordering.take(data, layout, resolved, indices);
   }
 
   /**
@@ -540,12 +574,52 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
     return div(scalar(value));
   }
 
+  /**
+   * {@return a new tensor of the larger of two elements, element by element, broadcasting; NaN where one is, and −0 is less than
+   * 0, as in {@link Math#max(float, float) Math.max}}
+   *
+   * @param other what to compare with
+   * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
+   */
+  public Tensor maximum(Tensor other) {
+    return combine("maximum", Elementwise.Operation.MAX, other);
+  }
+
+  /**
+   * {@return a new tensor of the larger of each element and a number; NaN where one is, and −0 is less than 0}
+   *
+   * @param value the number
+   */
+  public Tensor maximum(float value) {
+    return maximum(scalar(value));
+  }
+
+  /**
+   * {@return a new tensor of the smaller of two elements, element by element, broadcasting; NaN where one is, and −0 is less than
+   * 0, as in {@link Math#min(float, float) Math.min}}
+   *
+   * @param other what to compare with
+   * @throws IllegalArgumentException if the shapes do not broadcast, or the result does not fit an array
+   */
+  public Tensor minimum(Tensor other) {
+    return combine("minimum", Elementwise.Operation.MIN, other);
+  }
+
+  /**
+   * {@return a new tensor of the smaller of each element and a number; NaN where one is, and −0 is less than 0}
+   *
+   * @param value the number
+   */
+  public Tensor minimum(float value) {
+    return minimum(scalar(value));
+  }
+
   private Tensor combine(String name, Elementwise.Operation operation, Tensor other) {
     Arguments.notNull(name, "other", other);
-    if (other.size() == 1 && other.rank() <= rank() && isContiguous()) {
-      float number = other.data[other.layout.offset()];
-      float[] values = Elementwise.apply(operation, data, layout.offset(), size(), number);
-      return new Tensor(values, Layout.contiguous(layout.shape()));
+    if (other.size() == 1 && other.rank() <= rank()) {
+      Tensor result = copy();
+      Elementwise.apply(operation, result.data, other.data[other.layout.offset()]);
+      return result;
     }
     int[] shape = ShapeAgreement.broadcast(name, layout, other.layout);
     float[] values = Elementwise.apply(
@@ -565,12 +639,42 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    */
   public Tensor map(FloatUnaryOperator operator) {
     Arguments.notNull("map", "operator", operator);
-    return new Tensor(Elementwise.map(operator, data, layout), Layout.contiguous(layout.shape()));
+    Tensor result = copy();
+    Functions.map(operator, result.data);
+    return result;
   }
 
   /** {@return a new tensor with 0 in place of negative elements and −0; NaN stays} */
   public Tensor relu() {
     return combine("relu", Elementwise.Operation.MAX, scalar(0));
+  }
+
+  /** {@return a new tensor of e to the power of every element: {@link StrictMath#exp} in {@code double}, rounded once} */
+  public Tensor exp() {
+    Tensor result = copy();
+    Functions.exp(result.data);
+    return result;
+  }
+
+  /** {@return a new tensor of the natural logarithms of all elements: {@link StrictMath#log} in {@code double}, rounded once; −infinity for 0 and −0, NaN below} */
+  public Tensor log() {
+    Tensor result = copy();
+    Functions.log(result.data);
+    return result;
+  }
+
+  /** {@return a new tensor of the square roots of all elements, correctly rounded; −0 for −0, NaN below} */
+  public Tensor sqrt() {
+    Tensor result = copy();
+    Functions.sqrt(result.data);
+    return result;
+  }
+
+  /** {@return a new tensor of all elements without their sign; 0 for −0} */
+  public Tensor abs() {
+    Tensor result = copy();
+    Functions.abs(result.data);
+    return result;
   }
 
   /** {@return the sum of all elements, computed in {@code double}, row-major from +0, and rounded once; 0 if there is none} */
@@ -610,8 +714,20 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @throws IndexOutOfBoundsException if the axis is out of range
    */
   public Tensor sum(int axis) {
+    return sum(axis, false);
+  }
+
+  /**
+   * {@return a new tensor of the sums along an axis, each in {@code double} by ascending index, rounded once}
+   *
+   * @param axis the axis; with length 0 it gives zeros
+   * @param keepDim whether the axis is kept, with length 1, or removed
+   * @throws IndexOutOfBoundsException if the axis is out of range
+   */
+  public Tensor sum(int axis, boolean keepDim) {
     int resolved = Shapes.axis("sum", axis, layout);
-    return without(resolved, Reductions.sumLast(data, layout.moveToEnd(resolved), 1));
+    float[] sums = Reductions.sumLast(data, layout.moveToEnd(resolved), 1);
+    return reduced(resolved, keepDim, sums);
   }
 
   /**
@@ -621,9 +737,21 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @throws IndexOutOfBoundsException if the axis is out of range
    */
   public Tensor mean(int axis) {
+    return mean(axis, false);
+  }
+
+  /**
+   * {@return a new tensor of the means along an axis, each in {@code double} by ascending index, rounded once}
+   *
+   * @param axis the axis; with length 0 it gives NaN
+   * @param keepDim whether the axis is kept, with length 1, or removed
+   * @throws IndexOutOfBoundsException if the axis is out of range
+   */
+  public Tensor mean(int axis, boolean keepDim) {
     int resolved = Shapes.axis("mean", axis, layout);
-    return without(
-        resolved, Reductions.sumLast(data, layout.moveToEnd(resolved), layout.dim(resolved)));
+    int n = layout.dim(resolved);
+    float[] means = Reductions.sumLast(data, layout.moveToEnd(resolved), n);
+    return reduced(resolved, keepDim, means);
   }
 
   /**
@@ -634,15 +762,53 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
    * @throws IllegalArgumentException if the axis has length 0
    */
   public Tensor max(int axis) {
-    int resolved = Shapes.axis("max", axis, layout);
-    Shapes.axisNotEmpty("max", resolved, layout);
-    return without(resolved, Reductions.maxLast(data, layout.moveToEnd(resolved)));
+    return max(axis, false);
   }
 
-  private Tensor without(int axis, float[] values) {
-    int[] shape = new int[rank() - 1];
-    Arrays.setAll(shape, i -> layout.dim(i < axis ? i : i + 1));
-    return new Tensor(values, Layout.contiguous(shape));
+  /**
+   * {@return a new tensor of the largest elements along an axis, or NaN where any element is}
+   *
+   * @param axis the axis
+   * @param keepDim whether the axis is kept, with length 1, or removed
+   * @throws IndexOutOfBoundsException if the axis is out of range
+   * @throws IllegalArgumentException if the axis has length 0
+   */
+  public Tensor max(int axis, boolean keepDim) {
+    int resolved = Shapes.axis("max", axis, layout);
+    Shapes.axisNotEmpty("max", resolved, layout);
+    return reduced(resolved, keepDim, Reductions.maxLast(data, layout.moveToEnd(resolved)));
+  }
+
+  /**
+   * {@return a new tensor of the smallest elements along an axis, or NaN where any element is}
+   *
+   * @param axis the axis, which is removed
+   * @throws IndexOutOfBoundsException if the axis is out of range
+   * @throws IllegalArgumentException if the axis has length 0
+   */
+  public Tensor min(int axis) {
+    return min(axis, false);
+  }
+
+  /**
+   * {@return a new tensor of the smallest elements along an axis, or NaN where any element is}
+   *
+   * @param axis the axis
+   * @param keepDim whether the axis is kept, with length 1, or removed
+   * @throws IndexOutOfBoundsException if the axis is out of range
+   * @throws IllegalArgumentException if the axis has length 0
+   */
+  public Tensor min(int axis, boolean keepDim) {
+    int resolved = Shapes.axis("min", axis, layout);
+    Shapes.axisNotEmpty("min", resolved, layout);
+    return reduced(resolved, keepDim, Reductions.minLast(data, layout.moveToEnd(resolved)));
+  }
+
+  private Tensor reduced(int axis, boolean keepDim, float[] values) {
+    int[] shape = layout.shape();
+    shape[axis] = 1;
+    Tensor result = new Tensor(values, Layout.contiguous(shape));
+    return keepDim ? result : result.squeeze(axis);
   }
 
   /**
@@ -723,7 +889,7 @@ public final class Tensor implements Iterable<Tensor>, Serializable {
 
   private void assign(String operation, Tensor t) {
     Tensor source = source(operation, t);
-    Elementwise.copy(source.data, source.layout, data, layout);
+    Copying.copy(source.data, source.layout, data, layout);
   }
 
   /**

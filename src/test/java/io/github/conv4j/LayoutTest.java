@@ -243,10 +243,34 @@ class LayoutTest {
     assertLayout(last.reshape(of(1, 1)).reshape(of()), of(), of(), 11);
   }
 
+  @Test
+  void a_layout_lies_in_rows_where_no_step_is_shorter_than_along_the_last_axis() {
+    Layout whole = Layout.contiguous(4, 6, 5);
+
+    assertThat(whole.liesInRows()).isTrue();
+    assertThat(whole.permute(of(1, 0, 2)).liesInRows()).isTrue();
+    assertThat(whole.slice(2, 0, 5, 2).liesInRows()).isTrue();
+    assertThat(whole.permute(of(2, 0, 1)).liesInRows()).isFalse();
+    assertThat(whole.select(2, 0).transpose(0, 1).liesInRows()).isFalse();
+    assertThat(whole.slice(2, 0, 1, 1).permute(of(0, 2, 1)).liesInRows()).isTrue();
+    assertThat(Layout.contiguous(3, 1).broadcastTo(of(3, 2)).liesInRows()).isTrue();
+    assertThat(Layout.contiguous(0, 2).transpose(0, 1).liesInRows()).isTrue();
+    assertThat(Layout.contiguous().liesInRows()).isTrue();
+  }
+
+  @Test
+  void axes_by_stride_begin_with_the_largest_and_keep_equals_in_order() {
+    assertThat(Layout.contiguous(2, 3, 4).permute(of(2, 0, 1)).axesByStride())
+        .containsExactly(1, 2, 0);
+    assertThat(Layout.contiguous(3, 1).broadcastTo(of(2, 3, 2)).axesByStride())
+        .containsExactly(1, 0, 2);
+    assertThat(Layout.contiguous().axesByStride()).isEmpty();
+  }
+
   // ---- walking ----
 
   /** The positions that a walk reaches, one list per operand. */
-  private static List<List<Integer>> walk(Layout.Rows rows, int operands) {
+  private static List<List<Integer>> walk(Rows rows, int operands) {
     List<List<Integer>> positions = new ArrayList<>();
     for (int t = 0; t < operands; t++) {
       positions.add(new ArrayList<>());
@@ -262,8 +286,8 @@ class LayoutTest {
   }
 
   @Test
-  void rowsOf_walks_contiguous_layouts_as_one_row() {
-    Layout.Rows rows = Layout.rowsOf(Layout.contiguous(2, 3, 4), Layout.contiguous(2, 3, 4));
+  void rows_of_walks_contiguous_layouts_as_one_row() {
+    Rows rows = Rows.of(Layout.contiguous(2, 3, 4), Layout.contiguous(2, 3, 4));
 
     assertThat(rows.count()).isEqualTo(1);
     assertThat(rows.length()).isEqualTo(24);
@@ -271,11 +295,11 @@ class LayoutTest {
   }
 
   @Test
-  void rowsOf_joins_only_what_every_operand_steps_through_as_one() {
+  void rows_of_joins_only_what_every_operand_steps_through_as_one() {
     Layout whole = Layout.contiguous(2, 3, 2);
     Layout part = Layout.contiguous(2, 3, 4).slice(2, 1, 3, 1); // rows of 2, 4 apart
 
-    Layout.Rows rows = Layout.rowsOf(whole, part);
+    Rows rows = Rows.of(whole, part);
 
     assertThat(rows.count()).isEqualTo(6);
     assertThat(rows.length()).isEqualTo(2);
@@ -286,27 +310,26 @@ class LayoutTest {
   }
 
   @Test
-  void rowsOf_walks_in_row_major_order_of_the_indices() {
+  void rows_of_walks_in_row_major_order_of_the_indices() {
     Layout turned = Layout.contiguous(2, 3).transpose(0, 1);
     Layout stretched = Layout.contiguous(3, 1).broadcastTo(of(3, 2));
 
-    assertThat(walk(Layout.rowsOf(turned, stretched), 2))
+    assertThat(walk(Rows.of(turned, stretched), 2))
         .containsExactly(List.of(0, 3, 1, 4, 2, 5), List.of(0, 0, 1, 1, 2, 2));
   }
 
   @Test
-  void rowsOf_a_single_element_is_one_row() {
+  void rows_of_a_single_element_is_one_row() {
     Layout last = Layout.contiguous(3).select(0, 2);
 
-    assertThat(walk(Layout.rowsOf(last, last.reshape(of())), 2))
-        .containsExactly(List.of(2), List.of(2));
-    assertThat(walk(Layout.rowsOf(last.reshape(of(1, 1))), 1)).containsExactly(List.of(2));
+    assertThat(walk(Rows.of(last, last.reshape(of())), 2)).containsExactly(List.of(2), List.of(2));
+    assertThat(walk(Rows.of(last.reshape(of(1, 1))), 1)).containsExactly(List.of(2));
   }
 
   @Test
-  void rowsOf_an_empty_layout_has_no_row() {
+  void rows_of_an_empty_layout_has_no_row() {
     for (int[] shape : new int[][] {{0}, {0, 3}, {3, 0}, {2, 0, 3}, {1 << 30, 0}, {0, 1 << 30}}) {
-      Layout.Rows rows = Layout.rowsOf(Layout.contiguous(shape));
+      Rows rows = Rows.of(Layout.contiguous(shape));
 
       assertThat(rows.next()).as(Arguments.text(shape)).isFalse();
     }
@@ -314,12 +337,12 @@ class LayoutTest {
 
   @Test
   void rows_run_along_the_last_axis_even_where_it_is_empty() {
-    assertThat(Layout.contiguous(2, 3).rows().count()).isEqualTo(2);
-    assertThat(Layout.contiguous(3, 0).rows().count()).isEqualTo(3);
-    assertThat(Layout.contiguous(3, 0).rows().length()).isZero();
-    assertThat(Layout.contiguous(0, 3).rows().next()).isFalse();
-    assertThat(Layout.contiguous(4).rows().count()).isEqualTo(1);
-    assertThat(walk(Layout.contiguous(2, 2, 2).permute(of(1, 2, 0)).rows(), 1))
+    assertThat(Rows.alongLast(Layout.contiguous(2, 3)).count()).isEqualTo(2);
+    assertThat(Rows.alongLast(Layout.contiguous(3, 0)).count()).isEqualTo(3);
+    assertThat(Rows.alongLast(Layout.contiguous(3, 0)).length()).isZero();
+    assertThat(Rows.alongLast(Layout.contiguous(0, 3)).next()).isFalse();
+    assertThat(Rows.alongLast(Layout.contiguous(4)).count()).isEqualTo(1);
+    assertThat(walk(Rows.alongLast(Layout.contiguous(2, 2, 2).permute(of(1, 2, 0))), 1))
         .containsExactly(List.of(0, 4, 1, 5, 2, 6, 3, 7));
   }
 }

@@ -20,7 +20,13 @@ final class TensorArithmeticRefusals {
   private TensorArithmeticRefusals() {}
 
   static List<Refusal> all() {
-    return Stream.of(arithmetic(), reductions(), products(), writes(), tolerances())
+    return Stream.of(
+            arithmetic(),
+            reductions(),
+            reductionsThatKeepTheAxis(),
+            products(),
+            writes(),
+            tolerances())
         .flatMap(List::stream)
         .toList();
   }
@@ -75,6 +81,26 @@ final class TensorArithmeticRefusals {
             "add(Tensor)",
             "length 0 does not broadcast with length 2 along axis -1; this = (0), other = (2)",
             () -> zeros(0).add(zeros(2))),
+        isNull("maximum(Tensor)", "other", () -> zeros(2).maximum(NO_TENSOR)),
+        argument(
+            "maximum(Tensor)",
+            "length 3 does not broadcast with length 2 along axis -1; this = (2, 3), other = (2)",
+            () -> zeros(2, 3).maximum(zeros(2))),
+        argument(
+            "maximum(Tensor)",
+            "result of 4294967296 elements exceeds" + LIMIT
+                + "; this = (65536, 1), other = (65536)",
+            () -> zeros(65536, 1).maximum(zeros(65536))),
+        isNull("minimum(Tensor)", "other", () -> zeros(2).minimum(NO_TENSOR)),
+        argument(
+            "minimum(Tensor)",
+            "length 3 does not broadcast with length 2 along axis -1; this = (2, 3), other = (2)",
+            () -> zeros(2, 3).minimum(zeros(2))),
+        argument(
+            "minimum(Tensor)",
+            "result of 4294967296 elements exceeds" + LIMIT
+                + "; this = (65536, 1), other = (65536)",
+            () -> zeros(65536, 1).minimum(zeros(65536))),
         isNull("map(FloatUnaryOperator)", "operator", () -> zeros(2).map(null)));
   }
 
@@ -151,7 +177,95 @@ final class TensorArithmeticRefusals {
         argument(
             "argmax(int)",
             "axis 0 has length 0 but needs at least 1; tensor (0, 0)",
-            () -> zeros(0, 0).argmax(0)));
+            () -> zeros(0, 0).argmax(0)),
+        index(
+            "min(int)",
+            "axis 2 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).min(2)),
+        index(
+            "min(int)",
+            "axis -3 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).min(-3)),
+        index(
+            "min(int)",
+            "axis 0 out of bounds for rank 0; tensor ()",
+            () -> zeros().min(0)),
+        argument(
+            "min(int)",
+            "axis 1 has length 0 but needs at least 1; tensor (2, 0)",
+            () -> zeros(2, 0).min(-1)),
+        argument(
+            "min(int)",
+            "axis 0 has length 0 but needs at least 1; tensor (0, 0)",
+            () -> zeros(0, 0).min(0)));
+  }
+
+  private static List<Refusal> reductionsThatKeepTheAxis() {
+    return List.of(
+        index(
+            "sum(int, boolean)",
+            "axis 2 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).sum(2, true)),
+        index(
+            "sum(int, boolean)",
+            "axis -3 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).sum(-3, true)),
+        index(
+            "sum(int, boolean)",
+            "axis 0 out of bounds for rank 0; tensor ()",
+            () -> zeros().sum(0, true)),
+        index(
+            "mean(int, boolean)",
+            "axis 2 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).mean(2, true)),
+        index(
+            "mean(int, boolean)",
+            "axis -3 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).mean(-3, true)),
+        index(
+            "mean(int, boolean)",
+            "axis 0 out of bounds for rank 0; tensor ()",
+            () -> zeros().mean(0, true)),
+        index(
+            "max(int, boolean)",
+            "axis 2 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).max(2, true)),
+        index(
+            "max(int, boolean)",
+            "axis -3 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).max(-3, true)),
+        index(
+            "max(int, boolean)",
+            "axis 0 out of bounds for rank 0; tensor ()",
+            () -> zeros().max(0, true)),
+        index(
+            "min(int, boolean)",
+            "axis 2 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).min(2, true)),
+        index(
+            "min(int, boolean)",
+            "axis -3 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).min(-3, true)),
+        index(
+            "min(int, boolean)",
+            "axis 0 out of bounds for rank 0; tensor ()",
+            () -> zeros().min(0, true)),
+        argument(
+            "max(int, boolean)",
+            "axis 1 has length 0 but needs at least 1; tensor (2, 0)",
+            () -> zeros(2, 0).max(-1, true)),
+        argument(
+            "max(int, boolean)",
+            "axis 0 has length 0 but needs at least 1; tensor (0, 0)",
+            () -> zeros(0, 0).max(0, true)),
+        argument(
+            "min(int, boolean)",
+            "axis 1 has length 0 but needs at least 1; tensor (2, 0)",
+            () -> zeros(2, 0).min(-1, true)),
+        argument(
+            "min(int, boolean)",
+            "axis 0 has length 0 but needs at least 1; tensor (0, 0)",
+            () -> zeros(0, 0).min(0, true)));
   }
 
   private static List<Refusal> products() {

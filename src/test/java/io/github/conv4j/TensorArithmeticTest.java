@@ -71,6 +71,8 @@ class TensorArithmeticTest {
         assertThat(x.sub(y)).isEqualTo(naive((p, q) -> p - q, a, b, expected));
         assertThat(x.mul(y)).isEqualTo(naive((p, q) -> p * q, a, b, expected));
         assertThat(x.div(y)).isEqualTo(naive((p, q) -> p / q, a, b, expected));
+        assertThat(x.maximum(y)).isEqualTo(naive(Math::max, a, b, expected));
+        assertThat(x.minimum(y)).isEqualTo(naive(Math::min, a, b, expected));
         assertThat(y.sub(x)).isEqualTo(naive((p, q) -> q - p, a, b, expected));
       }
     }
@@ -101,6 +103,8 @@ class TensorArithmeticTest {
     assertThat(tensor.sub(1)).isEqualTo(vector(0, -3, -1).reshape(3, 1));
     assertThat(tensor.mul(-3)).isEqualTo(vector(-3, 6, -0f).reshape(3, 1));
     assertThat(tensor.div(0)).isEqualTo(vector(INF, -INF, NAN).reshape(3, 1));
+    assertThat(tensor.maximum(-1)).isEqualTo(vector(1, -1, 0).reshape(3, 1));
+    assertThat(tensor.minimum(-0f)).isEqualTo(vector(-0f, -2, -0f).reshape(3, 1));
   }
 
   @Test
@@ -324,6 +328,26 @@ class TensorArithmeticTest {
         operation("min", Tensor::min),
         operation("sum 0", t -> t.sum(0)),
         operation("mean -1", t -> t.mean(-1)),
+        operation("maximum", t -> t.maximum(t.neg())),
+        operation("maximum 1", t -> t.maximum(1)),
+        operation("minimum", t -> t.minimum(t.neg())),
+        operation("minimum -0", t -> t.minimum(-0f)),
+        operation("exp", Tensor::exp),
+        operation("log", Tensor::log),
+        operation("sqrt", Tensor::sqrt),
+        operation("abs", Tensor::abs),
+        operation("squeeze -1", t -> t.squeeze(-1)),
+        operation("flip", t -> t.flip()),
+        operation("flip 0", t -> t.flip(0)),
+        operation("flip -1, 0", t -> t.flip(-1, 0)),
+        operation("take 0", t -> t.take(0, 1, 0, 1)),
+        operation("take -1", t -> t.take(-1, 0, 0)),
+        operation("take nothing", t -> t.take(0)),
+        operation("sum 0, kept", t -> t.sum(0, true)),
+        operation("mean -1, kept", t -> t.mean(-1, true)),
+        operation("max 0, kept", t -> t.max(0, true)),
+        operation("min 0, kept", t -> t.min(0, true)),
+        operation("min -1", t -> t.min(-1)),
         operation("max -1", t -> t.max(-1)),
         operation("max 0", t -> t.max(0)),
         operation("argmax -1", t -> t.argmax(-1)),

@@ -94,7 +94,7 @@ class TensorViewModelTest {
         case 3 -> transpose(axis, signed);
         case 4 -> permute();
         case 5, 6 -> reshape();
-        case 7 -> squeezeOrUnsqueeze();
+        case 7 -> squeezeOrUnsqueeze(axis, signed);
         case 8 -> broadcast();
         default -> copyOrContiguous();
       }
@@ -196,13 +196,15 @@ class TensorViewModelTest {
       return lengths.build().toArray();
     }
 
-    private void squeezeOrUnsqueeze() {
-      if (model.rank() > 5 || random.nextBoolean()) {
+    private void squeezeOrUnsqueeze(int axis, int signed) {
+      if (model.rank() > 0 && model.dim(axis) == 1 && random.nextBoolean()) {
+        take(view.squeeze(signed), model.squeeze(axis), "squeeze(%d)".formatted(signed));
+      } else if (model.rank() > 5 || random.nextBoolean()) {
         take(view.squeeze(), model.squeeze(), "squeeze()");
       } else {
         int at = random.nextInt(model.rank() + 1);
-        int signed = random.nextBoolean() ? at : at - model.rank() - 1;
-        take(view.unsqueeze(signed), model.unsqueeze(at), "unsqueeze(%d)".formatted(signed));
+        int given = random.nextBoolean() ? at : at - model.rank() - 1;
+        take(view.unsqueeze(given), model.unsqueeze(at), "unsqueeze(%d)".formatted(given));
       }
     }
 

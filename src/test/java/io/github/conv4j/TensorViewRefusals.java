@@ -2,6 +2,7 @@ package io.github.conv4j;
 
 import static io.github.conv4j.Refusal.LIMIT;
 import static io.github.conv4j.Refusal.argument;
+import static io.github.conv4j.Refusal.huge;
 import static io.github.conv4j.Refusal.index;
 import static io.github.conv4j.Refusal.isNull;
 import static io.github.conv4j.Refusal.zeros;
@@ -16,7 +17,7 @@ final class TensorViewRefusals {
   private TensorViewRefusals() {}
 
   static List<Refusal> all() {
-    return Stream.of(looks(), views(), reshapes(), broadcasts())
+    return Stream.of(looks(), views(), squeezes(), reorderings(), reshapes(), broadcasts())
         .flatMap(List::stream)
         .toList();
   }
@@ -275,6 +276,81 @@ final class TensorViewRefusals {
             "lengths other than 0 of product 4294967296 exceed" + LIMIT
                 + "; shape (65536, 0, 65536)",
             () -> zeros(0).reshape(65536, 0, 65536)));
+  }
+
+  private static List<Refusal> squeezes() {
+    return List.of(
+        index(
+            "squeeze(int)",
+            "axis 2 out of bounds for rank 2; tensor (2, 1)",
+            () -> zeros(2, 1).squeeze(2)),
+        index(
+            "squeeze(int)",
+            "axis -3 out of bounds for rank 2; tensor (2, 1)",
+            () -> zeros(2, 1).squeeze(-3)),
+        index(
+            "squeeze(int)",
+            "axis 0 out of bounds for rank 0; tensor ()",
+            () -> zeros().squeeze(0)),
+        argument(
+            "squeeze(int)",
+            "axis 1 has length 3 but must have length 1; tensor (1, 3)",
+            () -> zeros(1, 3).squeeze(-1)),
+        argument(
+            "squeeze(int)",
+            "axis 0 has length 0 but must have length 1; tensor (0, 1)",
+            () -> zeros(0, 1).squeeze(0)));
+  }
+
+  private static List<Refusal> reorderings() {
+    return List.of(
+        isNull("flip(int[])", "axes", () -> zeros(2).flip(NO_SHAPE)),
+        index(
+            "flip(int[])",
+            "axis 2 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).flip(0, 2)),
+        index(
+            "flip(int[])",
+            "axis -3 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).flip(-3)),
+        index(
+            "flip(int[])",
+            "axis 0 out of bounds for rank 0; tensor ()",
+            () -> zeros().flip(0)),
+        argument(
+            "flip(int[])",
+            "axis 1 stands at places 0 and 2 of (1, 0, -1); tensor (2, 3)",
+            () -> zeros(2, 3).flip(1, 0, -1)),
+        isNull("take(int, int[])", "indices", () -> zeros(2).take(0, NO_SHAPE)),
+        index(
+            "take(int, int[])",
+            "axis 2 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).take(2, 0)),
+        index(
+            "take(int, int[])",
+            "axis -3 out of bounds for rank 2; tensor (2, 3)",
+            () -> zeros(2, 3).take(-3, 0)),
+        index(
+            "take(int, int[])",
+            "axis 0 out of bounds for rank 0; tensor ()",
+            () -> zeros().take(0)),
+        index(
+            "take(int, int[])",
+            "index 3 out of bounds for axis 1 of length 3; tensor (2, 3)",
+            () -> zeros(2, 3).take(-1, 0, 3)),
+        index(
+            "take(int, int[])",
+            "index -1 out of bounds for axis 0 of length 2; tensor (2, 3)",
+            () -> zeros(2, 3).take(0, 1, -1)),
+        index(
+            "take(int, int[])",
+            "index 0 out of bounds for axis 0 of length 0; tensor (0, 3)",
+            () -> zeros(0, 3).take(0, 0)),
+        argument(
+            "take(int, int[])",
+            "result of 4294967296 elements exceeds" + LIMIT
+                + "; tensor (65536, 2), 65536 indices of axis 1",
+            () -> huge(65536, 2).take(1, new int[65536])));
   }
 
   private static List<Refusal> broadcasts() {

@@ -135,6 +135,10 @@ final class ViewModel {
     return reshape(Arrays.stream(shape).filter(length -> length != 1).toArray());
   }
 
+  ViewModel squeeze(int axis) {
+    return reshape(without(shape, axis));
+  }
+
   ViewModel unsqueeze(int axis) {
     return reshape(with(shape, axis, 1));
   }

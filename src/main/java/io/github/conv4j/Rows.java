@@ -1,0 +1,88 @@
+package io.github.conv4j;
+
+/** A walk over the rows of one or more tensors of equal shape, in row-major order: call {@link #next} before each row. */
+final class Rows {
+  private final int[] lengths;
+  private final int[][] strides;
+  private final int[] positions;
+  private final int[] index;
+  private final int last;
+  private int left;
+  private boolean started;
+
+  /**
+   * Takes the arrays as they are, and moves in {@code offsets}.
+   *
+   * @param rows the product of all lengths but the last
+   * @param strides per operand, one step per axis
+   * @param offsets the first position of each operand
+   */
+  Rows(int rows, int[] lengths, int[][] strides, int[] offsets) {
+    this.lengths = lengths;
+    this.strides = strides;
+    this.positions = offsets;
+    this.last = lengths.length - 1;
+    this.index = new int[last];
+    this.left = rows;
+  }
+
+  /** The rows of tensors of one shape; adjacent axes that all of them step through as one are merged. */
+  static Rows of(Layout... operands) {
+    return new MergedAxes(operands).rows();
+  }
+
+  /** The rows along the last axis of a tensor of rank 1 or more, even where it is empty. */
+  static Rows alongLast(Layout layout) {
+    int rows = 1;
+    for (int axis = 0; axis < layout.rank() - 1; axis++) {
+      rows *= layout.dim(axis);
+    }
+    return new Rows(
+        rows, layout.shape(), new int[][] {layout.strides()}, new int[] {layout.offset()});
+  }
+
+  /** The number of rows that {@link #next} has not reached yet. */
+  int count() {
+    return left;
+  }
+
+  /** The length of every row. */
+  int length() {
+    return lengths[last];
+  }
+
+  /** The step from one element of a row to the next. */
+  int stride(int operand) {
+    return strides[operand][last];
+  }
+
+  /** The position of the current row's first element. */
+  int position(int operand) {
+    return positions[operand];
+  }
+
+  /** Moves to the next row, at first to the first one; false if there is none. */
+  boolean next() {
+    if (left == 0) {
+      return false;
+    }
+    left--;
+    if (started) {
+      int axis = last - 1;
+      while (index[axis] == lengths[axis] - 1) {
+        move(axis, -index[axis]);
+        axis--;
+      }
+      move(axis, 1);
+    }
+    started = true;
+    return true;
+  }
+
+  private void move(int axis, int steps) {
+    index[axis] += steps;
+    for (int t = 0; t < positions.length; t++) {
+      positions[t] += steps * strides[t][axis];
+    }
+  }
+}
