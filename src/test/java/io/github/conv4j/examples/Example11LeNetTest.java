@@ -101,8 +101,7 @@ class Example11LeNetTest {
         int[] order = shuffled(digits.size(), random);
         float learningRate = LEARNING_RATE * (float) StrictMath.pow(DECAY, epochs);
         for (int from = 0; from < order.length; from += BATCH) {
-          int[] batch =
-              Arrays.copyOfRange(order, from, Math.min(from + BATCH, order.length));
+          int[] batch = Arrays.copyOfRange(order, from, Math.min(from + BATCH, order.length));
           Tensor images = shifted(digits.images().take(0, batch), random);
           Tensor labels = digits.labels().take(0, batch);
           adam.step(network.parameters(), network.gradients(images, labels), learningRate);
@@ -218,7 +217,8 @@ class Example11LeNetTest {
     }
 
     private static Tensor softmax(Tensor scores) {
-      Tensor e = scores.sub(scores.max(1, true)).exp(); // of numbers up to 0, so that it cannot overflow
+      Tensor e =
+          scores.sub(scores.max(1, true)).exp(); // of numbers up to 0, so that it cannot overflow
       return e.div(e.sum(1, true));
     }
   }
@@ -254,8 +254,7 @@ class Example11LeNetTest {
       return state;
     }
 
-    void step(
-        Map<String, Tensor> parameters, Map<String, Tensor> gradients, float learningRate) {
+    void step(Map<String, Tensor> parameters, Map<String, Tensor> gradients, float learningRate) {
       steps++;
       // the first means begin at zero, too low by these factors
       float meanBias = 1 - (float) StrictMath.pow(MEAN, steps);

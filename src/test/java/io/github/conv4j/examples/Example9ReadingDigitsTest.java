@@ -72,8 +72,8 @@ class Example9ReadingDigitsTest {
 
   /** The fraction of digits whose highest score is that of their label. */
   private static double accuracy(Network network, Digits digits) {
-    int[] read = network.scores(digits.images).argmax(1);
-    int[] written = digits.labels.argmax(1);
+    int[] read = network.scores(digits.images()).argmax(1);
+    int[] written = digits.labels().argmax(1);
     int right = 0;
     for (int i = 0; i < read.length; i++) {
       right += read[i] == written[i] ? 1 : 0;
@@ -103,23 +103,24 @@ class Example9ReadingDigitsTest {
 
     /** Takes one step of gradient descent on the mean cross-entropy of a batch; returns the loss before the step. */
     double learn(Digits batch, float learningRate) {
-      Tensor hidden1 = first.conv.forward(batch.images).relu();
+      Tensor hidden1 = first.conv.forward(batch.images()).relu();
       Tensor hidden2 = second.conv.forward(hidden1).relu();
       Tensor maps = third.conv.forward(hidden2);
       Tensor logProbabilities = logSoftmax(means(maps));
 
       // d(loss) / d(scores); every pixel of a map contributes equally to its score
-      Tensor gradScores = exp(logProbabilities).sub(batch.labels).div(batch.size()); // (n, 10)
+      Tensor gradScores = exp(logProbabilities).sub(batch.labels()).div(batch.size()); // (n, 10)
       int pixels = maps.dim(2) * maps.dim(3);
       Tensor gradMaps = gradScores.div(pixels).unsqueeze(2).unsqueeze(3).broadcastTo(maps.shape());
 
       var gradients3 = third.conv.backward(hidden2, gradMaps);
       var gradients2 = second.conv.backward(hidden1, throughRelu(gradients3.input(), hidden2));
-      var gradients1 = first.conv.backward(batch.images, throughRelu(gradients2.input(), hidden1));
+      var gradients1 =
+          first.conv.backward(batch.images(), throughRelu(gradients2.input(), hidden1));
       first.step(gradients1, learningRate);
       second.step(gradients2, learningRate);
       third.step(gradients3, learningRate);
-      return -(double) logProbabilities.mul(batch.labels).sum() / batch.size();
+      return -(double) logProbabilities.mul(batch.labels()).sum() / batch.size();
     }
 
     String hash() {

@@ -33,8 +33,7 @@ final class FaceDetector {
   };
 
   /** What all pictures have in common: the mean of each channel, of values from 0 to 255. */
-  private static final Tensor MEANS =
-      Tensor.of(new float[] {117.001f, 114.697f, 97.404f}, 3, 1, 1);
+  private static final Tensor MEANS = Tensor.of(new float[] {117.001f, 114.697f, 97.404f}, 3, 1, 1);
 
   private static final ConvOptions HALVES = ConvOptions.defaults().stride(2).same();
 
@@ -52,8 +51,7 @@ final class FaceDetector {
   record Face(double score, double left, double top, double width, double height) {
     /** The area that two boxes share, as a part of what they cover together. */
     double overlap(Face other) {
-      double across =
-          Math.min(left + width, other.left + other.width) - Math.max(left, other.left);
+      double across = Math.min(left + width, other.left + other.width) - Math.max(left, other.left);
       double down = Math.min(top + height, other.top + other.height) - Math.max(top, other.top);
       double shared = Math.max(0, across) * Math.max(0, down);
       return shared / (width * height + other.width * other.height - shared);

@@ -89,8 +89,8 @@ public final class FindingAFace {
   }
 
   private static BufferedImage withBoxes(BufferedImage picture, List<Face> faces, double scale) {
-    var result = new BufferedImage(
-        picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
+    var result =
+        new BufferedImage(picture.getWidth(), picture.getHeight(), BufferedImage.TYPE_INT_RGB);
     Graphics2D g = result.createGraphics();
     g.drawImage(picture, 0, 0, null);
     g.setColor(Color.YELLOW);
