@@ -29,8 +29,9 @@
  *       row-major, and rounded once; the bias gradients of the images are added as those of a weight are. {@code addScaled} and
  *       {@code step} are one fma per element.
  *   <li>{@code rand} draws {@code nextFloat()} row-major; {@code randn} and the initialisation of a layer follow the formulas in
- *       their Javadoc. {@code map} is as reproducible as the function it is given: {@code StrictMath.exp} is, {@code Math.exp}
- *       is not.
+ *       their Javadoc. {@code exp} and {@code log} are those of {@code StrictMath} in {@code double}, rounded once, and {@code
+ *       sqrt} is correctly rounded. {@code map} is as reproducible as the function it is given: {@code StrictMath.exp} is,
+ *       {@code Math.exp} is not.
  * </ol>
  */
 package io.github.conv4j;
