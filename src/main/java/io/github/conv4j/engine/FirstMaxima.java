@@ -55,7 +55,12 @@ final class FirstMaxima {
       float[] x, int planeAt, int at, int stride, int first, int end, int[] place) {
     for (int j = first; j < end; j++) {
       int other = at + (j - first) * stride;
-      place[j] = exceeds(x[planeAt + other], x[planeAt + place[j]]) ? other : place[j];
+      float value = x[planeAt + other];
+      float most = x[planeAt + place[j]];
+      place[j] = value > most ? other : place[j]; // no branch, for which way it goes is chance
+      if (Float.isNaN(value) && !Float.isNaN(most)) {
+        place[j] = other;
+      }
     }
   }
 

@@ -49,7 +49,9 @@ public final class MaxPooling {
       int end = Math.min(rows, (item + 1) * share);
       for (int row = item * share; row < end; row += band) {
         int count = Math.min(band, end - row);
-        if (together) {
+        if (isFourPixels(s)) {
+          fourPixels(s, x, xAt, row, count, out);
+        } else if (together) {
           together(s, x, xAt, row, count, own, out);
         } else {
           oneByOne(s, x, xAt, row, count, out);
@@ -65,6 +67,39 @@ public final class MaxPooling {
         && columns.paddedInput() <= Buffer.KEPT;
   }
 
+  // ---- the usual windows ----
+
+  /** Whether windows are 2 × 2 pixels that share none: then there is little to gain from moving them. */
+  private static boolean isFourPixels(ConvShape s) {
+    return s.rows().kernel() == 2
+        && s.columns().kernel() == 2
+        && s.columns().stride() > 1
+        && !s.isPadded();
+  }
+
+  private static void fourPixels(ConvShape s, float[] x, int xAt, int row, int rows, float[] out) {
+    int outHeight = s.rows().output();
+    int length = s.columns().output();
+    for (int r = row; r < row + rows; r++) {
+      int planeAt = xAt + r / outHeight * s.inPlane();
+      int above =
+          planeAt + (int) s.rows().inputOf(r % outHeight, 0) * s.columns().input();
+      int below =
+          planeAt + (int) s.rows().inputOf(r % outHeight, 1) * s.columns().input();
+      fourPixels(x, above, below, s.columns(), out, r * length);
+    }
+  }
+
+  private static void fourPixels(
+      float[] x, int above, int below, ConvAxis columns, float[] out, int to) {
+    int right = columns.dilation();
+    for (int j = 0; j < columns.output(); j++) {
+      int at = j * columns.stride();
+      float left = Math.max(x[above + at], x[below + at]);
+      out[to + j] = Math.max(left, Math.max(x[above + right + at], x[below + right + at]));
+    }
+  }
+
   // ---- some rows together ----
 
   /** Pools some output rows, counted over all planes. */
@@ -75,9 +110,17 @@ public final class MaxPooling {
     int size = rows * width;
     float[] most = scratch.frame.of(size);
     float[] next = scratch.windows.of(size);
-    copyRows(s, x, xAt, row, rows, 0, most);
-    for (int kh = 1; kh < s.rows().kernel(); kh++) {
-      copyRows(s, x, xAt, row, rows, kh, next);
+    int tapRows = s.rows().kernel();
+    for (int r = 0; r < rows; r++) { // two at once, since they often lie side by side
+      copyRow(s, x, xAt, row + r, 0, most, r * width);
+      if (tapRows > 1) {
+        copyRow(s, x, xAt, row + r, 1, next, r * width);
+      }
+    }
+    for (int kh = 1; kh < tapRows; kh++) {
+      for (int r = 0; kh > 1 && r < rows; r++) {
+        copyRow(s, x, xAt, row + r, kh, next, r * width);
+      }
       max(size, most, next);
     }
     // a window of n + m columns is one of n beside one of m, and they may overlap
@@ -94,27 +137,22 @@ public final class MaxPooling {
     }
   }
 
-  /** Copies what one kernel row sees, with −∞ as padding. */
-  private static void copyRows(
-      ConvShape s, float[] x, int xAt, int row, int rows, int kh, float[] to) {
+  /** Copies what a kernel row sees for an output row, with −∞ as padding. */
+  private static void copyRow(
+      ConvShape s, float[] x, int xAt, int row, int kh, float[] to, int at) {
     ConvAxis columns = s.columns();
-    int width = columns.paddedInput();
-    int outHeight = s.rows().output();
-    for (int r = 0; r < rows; r++) {
-      int at = r * width;
-      long xRow = s.rows().inputOf((row + r) % outHeight, kh);
-      if (xRow < 0 || xRow >= s.rows().input()) {
-        Arrays.fill(to, at, at + width, Float.NEGATIVE_INFINITY);
-        continue;
-      }
-      int plane = (row + r) / outHeight;
-      int from = xAt + plane * s.inPlane() + (int) xRow * columns.input();
-      System.arraycopy(x, from, to, at + columns.padBegin(), columns.input());
-      if (columns.isPadded()) {
-        int end = at + columns.padBegin() + columns.input();
-        Arrays.fill(to, at, at + columns.padBegin(), Float.NEGATIVE_INFINITY);
-        Arrays.fill(to, end, at + width, Float.NEGATIVE_INFINITY);
-      }
+    int end = at + columns.paddedInput();
+    int plane = row / s.rows().output();
+    long xRow = s.rows().inputOf(row - plane * s.rows().output(), kh);
+    if (xRow < 0 || xRow >= s.rows().input()) {
+      Arrays.fill(to, at, end, Float.NEGATIVE_INFINITY);
+      return;
+    }
+    int from = xAt + plane * s.inPlane() + (int) xRow * columns.input();
+    System.arraycopy(x, from, to, at + columns.padBegin(), columns.input());
+    if (columns.isPadded()) {
+      Arrays.fill(to, at, at + columns.padBegin(), Float.NEGATIVE_INFINITY);
+      Arrays.fill(to, end - columns.padEnd(), end, Float.NEGATIVE_INFINITY);
     }
   }
 
