@@ -69,11 +69,11 @@ public final class MaxPooling {
 
   // ---- the usual windows ----
 
-  /** Whether windows are 2 × 2 pixels that share none: then there is little to gain from moving them. */
+  /** Whether windows are 2 × 2 pixels, two columns apart: then there is little to gain from moving them. */
   private static boolean isFourPixels(ConvShape s) {
     return s.rows().kernel() == 2
         && s.columns().kernel() == 2
-        && s.columns().stride() > 1
+        && s.columns().stride() == 2
         && !s.isPadded();
   }
 
@@ -93,8 +93,9 @@ public final class MaxPooling {
   private static void fourPixels(
       float[] x, int above, int below, ConvAxis columns, float[] out, int to) {
     int right = columns.dilation();
-    for (int j = 0; j < columns.output(); j++) {
-      int at = j * columns.stride();
+    int length = columns.output();
+    for (int j = 0; j < length; j++) {
+      int at = 2 * j; // a stride that C2 knows leaves no check in the loop
       float left = Math.max(x[above + at], x[below + at]);
       out[to + j] = Math.max(left, Math.max(x[above + right + at], x[below + right + at]));
     }
