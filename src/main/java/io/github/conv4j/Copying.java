@@ -38,7 +38,7 @@ final class Copying {
   }
 
   private static void copyRows(float[] from, Layout layoutFrom, float[] to, Layout layoutTo) {
-    Rows rows = Rows.of(layoutFrom, layoutTo);
+    Rows rows = new MergedAxes(layoutFrom, layoutTo).rows();
     while (rows.next()) {
       int i = rows.position(0);
       int j = rows.position(1);

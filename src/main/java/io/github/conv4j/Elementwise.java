@@ -48,7 +48,7 @@ final class Elementwise {
   private static float[] applyByRows(
       Operation operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
     float[] result = new float[layoutA.size()];
-    Rows rows = Rows.of(layoutA, layoutB);
+    Rows rows = new MergedAxes(layoutA, layoutB).rows();
     int length = rows.length();
     Operand left = new Operand(a, rows.stride(0), length);
     Operand right = new Operand(b, rows.stride(1), length);
@@ -185,7 +185,7 @@ final class Elementwise {
 
   private static void addScaledByRows(
       float scale, float[] from, Layout layoutFrom, float[] to, Layout layoutTo) {
-    Rows rows = Rows.of(layoutFrom, layoutTo);
+    Rows rows = new MergedAxes(layoutFrom, layoutTo).rows();
     int length = rows.length();
     int stepFrom = rows.stride(0);
     int stepTo = rows.stride(1);
@@ -201,7 +201,7 @@ final class Elementwise {
   /** Whether |a − b| ≤ atol + rtol·|b| for every pair, in {@code double}. */
   static boolean allClose(
       float[] a, Layout layoutA, float[] b, Layout layoutB, double rtol, double atol) {
-    Rows rows = Rows.of(layoutA, layoutB);
+    Rows rows = new MergedAxes(layoutA, layoutB).rows();
     while (rows.next()) {
       for (int k = 0; k < rows.length(); k++) {
         double x = a[rows.position(0) + k * rows.stride(0)];

@@ -5,7 +5,7 @@ final class Reductions {
   private Reductions() {}
 
   static double sum(float[] values, Layout layout) {
-    Rows rows = Rows.of(layout);
+    Rows rows = new MergedAxes(layout).rows();
     double sum = 0;
     while (rows.next()) {
       sum = sumOfRow(values, rows, sum);
@@ -15,7 +15,7 @@ final class Reductions {
 
   /** The largest element, or NaN if there is one. */
   static float max(float[] values, Layout layout) {
-    Rows rows = Rows.of(layout);
+    Rows rows = new MergedAxes(layout).rows();
     float max = Float.NEGATIVE_INFINITY;
     while (rows.next()) {
       max = Math.max(max, maxOfRow(values, rows));
@@ -25,7 +25,7 @@ final class Reductions {
 
   /** The smallest element, or NaN if there is one. */
   static float min(float[] values, Layout layout) {
-    Rows rows = Rows.of(layout);
+    Rows rows = new MergedAxes(layout).rows();
     float min = Float.POSITIVE_INFINITY;
     while (rows.next()) {
       min = Math.min(min, minOfRow(values, rows));

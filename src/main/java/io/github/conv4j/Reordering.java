@@ -13,7 +13,7 @@ final class Reordering {
     Layout layoutTo = Layout.contiguous(shape);
     float[] result = new float[layoutTo.size()];
     if (result.length > 0) {
-      Rows rows = Rows.of(layout.select(axis, 0), layoutTo.select(axis, 0));
+      Rows rows = new MergedAxes(layout.select(axis, 0), layoutTo.select(axis, 0)).rows();
       int stepFrom = layout.stride(axis);
       int stepTo = layoutTo.stride(axis);
       while (rows.next()) {

@@ -26,11 +26,6 @@ final class Rows {
     this.left = rows;
   }
 
-  /** The rows of tensors of one shape; adjacent axes that all of them step through as one are merged. */
-  static Rows of(Layout... operands) {
-    return new MergedAxes(operands).rows();
-  }
-
   /** The rows along the last axis of a tensor of rank 1 or more, even where it is empty. */
   static Rows alongLast(Layout layout) {
     int rows = 1;

@@ -287,7 +287,7 @@ class LayoutTest {
 
   @Test
   void rows_of_walks_contiguous_layouts_as_one_row() {
-    Rows rows = Rows.of(Layout.contiguous(2, 3, 4), Layout.contiguous(2, 3, 4));
+    Rows rows = new MergedAxes(Layout.contiguous(2, 3, 4), Layout.contiguous(2, 3, 4)).rows();
 
     assertThat(rows.count()).isEqualTo(1);
     assertThat(rows.length()).isEqualTo(24);
@@ -299,7 +299,7 @@ class LayoutTest {
     Layout whole = Layout.contiguous(2, 3, 2);
     Layout part = Layout.contiguous(2, 3, 4).slice(2, 1, 3, 1); // rows of 2, 4 apart
 
-    Rows rows = Rows.of(whole, part);
+    Rows rows = new MergedAxes(whole, part).rows();
 
     assertThat(rows.count()).isEqualTo(6);
     assertThat(rows.length()).isEqualTo(2);
@@ -314,7 +314,7 @@ class LayoutTest {
     Layout turned = Layout.contiguous(2, 3).transpose(0, 1);
     Layout stretched = Layout.contiguous(3, 1).broadcastTo(of(3, 2));
 
-    assertThat(walk(Rows.of(turned, stretched), 2))
+    assertThat(walk(new MergedAxes(turned, stretched).rows(), 2))
         .containsExactly(List.of(0, 3, 1, 4, 2, 5), List.of(0, 0, 1, 1, 2, 2));
   }
 
@@ -322,14 +322,15 @@ class LayoutTest {
   void rows_of_a_single_element_is_one_row() {
     Layout last = Layout.contiguous(3).select(0, 2);
 
-    assertThat(walk(Rows.of(last, last.reshape(of())), 2)).containsExactly(List.of(2), List.of(2));
-    assertThat(walk(Rows.of(last.reshape(of(1, 1))), 1)).containsExactly(List.of(2));
+    assertThat(walk(new MergedAxes(last, last.reshape(of())).rows(), 2))
+        .containsExactly(List.of(2), List.of(2));
+    assertThat(walk(new MergedAxes(last.reshape(of(1, 1))).rows(), 1)).containsExactly(List.of(2));
   }
 
   @Test
   void rows_of_an_empty_layout_has_no_row() {
     for (int[] shape : new int[][] {{0}, {0, 3}, {3, 0}, {2, 0, 3}, {1 << 30, 0}, {0, 1 << 30}}) {
-      Rows rows = Rows.of(Layout.contiguous(shape));
+      Rows rows = new MergedAxes(Layout.contiguous(shape)).rows();
 
       assertThat(rows.next()).as(Arguments.text(shape)).isFalse();
     }

@@ -17,16 +17,20 @@ class PackageArrowsTest {
   private static final Set<String> TENSOR = Set.of(
       "Tensor",
       "AxisIterator",
+      "Copying",
       "Elementwise",
+      "Functions",
       "Joining",
       "NestedArrays",
       "RandomValues",
       "Reductions",
+      "Reordering",
       "TensorPrinter");
 
   /** From top to bottom: each may call only what follows it. */
   private static final List<String> ORDER = List.of(
       "Conv2D",
+      "NamedParameters",
       "LayerChecks",
       "Conv",
       "Pad2d",
@@ -36,6 +40,9 @@ class PackageArrowsTest {
       "ShapeAgreement",
       "Shapes",
       "AxisSizes",
+      "Tiles",
+      "MergedAxes",
+      "Rows",
       "Layout",
       "Padding",
       "PadMode",

@@ -129,7 +129,7 @@ class ReadmeTest {
         statements.add(code.group(1) + ";");
       }
     }
-    assertThat(statements).hasSize(18);
+    assertThat(statements).hasSize(22);
 
     var table = new Block(head + 1, "java", statements);
     List<String> imports = importsOfAll(blocks("java"));

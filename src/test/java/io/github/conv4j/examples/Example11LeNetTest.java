@@ -11,27 +11,30 @@ import io.github.conv4j.Tensor;
 import io.github.conv4j.io.Npz;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** LeNet as the textbook trains it, cut to digits of 8 × 8: two convolutions with average pooling, and two linear layers. */
-@Tag("engine")
+/**
+ * LeNet as the textbook trains it: two convolutions with average pooling, and two linear layers. Its pictures have 28 × 28 pixels;
+ * our digits have 8 × 8, each of which is made a square of 3 × 3. Rates and epochs were chosen with seeds 11 to 13.
+ */
 class Example11LeNetTest {
   private static final int TRAINING = 1_437; // of 1,797 digits; the other 360 are for the test
-  private static final int EPOCHS = 15;
-  private static final int BATCH = 32;
-  private static final float LEARNING_RATE = 0.004f; // in the first epoch
-  private static final float DECAY = 0.85f; // factor of the learning rate per epoch
+  private static final int EPOCHS = 14;
+  private static final int BATCH = 16;
+  private static final float LEARNING_RATE = 0.005f; // in the first epoch
+  private static final float DECAY = 0.8f; // factor of the learning rate per epoch
 
   @Test
   void three_networks_read_97_percent_of_unseen_digits_on_average() throws IOException {
-    Digits digits = Digits.read();
+    Digits digits = enlarged(Digits.read());
     Digits training = digits.slice(0, TRAINING);
     Digits unseen = digits.slice(TRAINING, digits.size());
 
@@ -51,7 +54,7 @@ class Example11LeNetTest {
   @Test
   void a_training_that_goes_on_from_a_file_comes_to_the_same_bits(@TempDir Path folder)
       throws IOException {
-    Digits digits = Digits.read().slice(0, 320);
+    Digits digits = enlarged(Digits.read()).slice(0, 64);
     var uninterrupted = new Trainee(1);
     uninterrupted.learn(digits, 4);
     var stopped = new Trainee(1);
@@ -64,6 +67,13 @@ class Example11LeNetTest {
 
     assertThat(resumed.state()).isEqualTo(uninterrupted.state());
     assertThat(resumed.state()).isNotEqualTo(stopped.state());
+  }
+
+  /** Digits of 24 × 24, whose pixels have a mean near 0 and a deviation near 1. */
+  private static Digits enlarged(Digits digits) {
+    int n = digits.size();
+    Tensor squares = digits.images().unsqueeze(3).unsqueeze(5).broadcastTo(n, 1, 8, 3, 8, 3);
+    return new Digits(squares.reshape(n, 1, 24, 24).sub(0.3f).div(0.38f), digits.labels());
   }
 
   /** A network, and where its training stands. */
@@ -119,21 +129,23 @@ class Example11LeNetTest {
       return order;
     }
 
-    /** Shifts a batch by up to a pixel, which keeps the network from memorising it. */
+    /** Shifts each image by up to three pixels, which keeps the network from memorising them. */
     private static Tensor shifted(Tensor images, SplittableRandom random) {
-      int row = random.nextInt(3);
-      int column = random.nextInt(3);
-      return Conv.pad2d(images, new Padding(1, 1, 1, 1), PadMode.ZEROS)
-          .slice(2, row, row + 8)
-          .slice(3, column, column + 8);
+      List<Tensor> shifted = new ArrayList<>();
+      for (Tensor image : Conv.pad2d(images, new Padding(3, 3, 3, 3), PadMode.REPLICATE)) {
+        int row = random.nextInt(7);
+        int column = random.nextInt(7);
+        shifted.add(image.slice(1, row, row + 24).slice(2, column, column + 24));
+      }
+      return Tensor.stack(shifted, 0);
     }
   }
 
   /** The network. A linear layer is a convolution of 1 × 1 over a single pixel. */
   private static final class Network {
-    private static final ConvOptions SAME = ConvOptions.defaults().padding(2);
-    private static final ConvOptions HALF = ConvOptions.defaults().stride(2);
-    private static final ConvOptions LINEAR = ConvOptions.defaults();
+    private static final ConvOptions PLAIN = ConvOptions.defaults();
+    private static final ConvOptions SAME = PLAIN.padding(2);
+    private static final ConvOptions HALF = PLAIN.stride(2);
 
     private final Conv2D conv1;
     private final Conv2D conv2;
@@ -141,17 +153,25 @@ class Example11LeNetTest {
     private final Conv2D fc2;
 
     Network(SplittableRandom random) {
-      conv1 = new Conv2D(1, 6, 5, 5, SAME, random);
-      conv2 = new Conv2D(6, 16, 5, 5, SAME, random);
-      fc1 = new Conv2D(16 * 2 * 2, 84, 1, 1, LINEAR, random);
-      fc2 = new Conv2D(84, 10, 1, 1, LINEAR, random);
+      conv1 = layer(1, 6, 5, SAME, random);
+      conv2 = layer(6, 16, 5, PLAIN, random);
+      fc1 = layer(16 * 4 * 4, 84, 1, PLAIN, random);
+      fc2 = layer(84, 10, 1, PLAIN, random);
+    }
+
+    /** Initialised as He et al. (2015) do for ReLU: normal, with variance 2 / taps. */
+    private static Conv2D layer(
+        int in, int out, int kernel, ConvOptions options, SplittableRandom random) {
+      float deviation = (float) Math.sqrt(2.0 / (in * kernel * kernel));
+      Tensor weight = Tensor.randn(random, out, in, kernel, kernel).mul(deviation);
+      return Conv2D.of(weight, Tensor.zeros(out), options);
     }
 
     Network(Map<String, Tensor> parameters) {
       conv1 = Conv2D.of(parameters, "conv1", SAME);
-      conv2 = Conv2D.of(parameters, "conv2", SAME);
-      fc1 = Conv2D.of(parameters, "fc1", LINEAR);
-      fc2 = Conv2D.of(parameters, "fc2", LINEAR);
+      conv2 = Conv2D.of(parameters, "conv2", PLAIN);
+      fc1 = Conv2D.of(parameters, "fc1", PLAIN);
+      fc2 = Conv2D.of(parameters, "fc2", PLAIN);
     }
 
     Map<String, Tensor> parameters() {
@@ -167,13 +187,13 @@ class Example11LeNetTest {
       its.forEach((name, tensor) -> all.put(layer + "." + name, tensor));
     }
 
-    /** Gradients of the mean cross-entropy of images (n, 1, 8, 8) and one-hot labels (n, 10), named as the parameters are. */
+    /** Gradients of the mean cross-entropy of images (n, 1, 24, 24) and one-hot labels (n, 10), named as the parameters are. */
     Map<String, Tensor> gradients(Tensor images, Tensor labels) {
-      Tensor map1 = conv1.forward(images).relu(); // (n, 6, 8, 8)
-      Tensor half1 = Conv.avgPool2d(map1, 2, 2, HALF); // (n, 6, 4, 4)
-      Tensor map2 = conv2.forward(half1).relu(); // (n, 16, 4, 4)
-      Tensor half2 = Conv.avgPool2d(map2, 2, 2, HALF); // (n, 16, 2, 2)
-      Tensor flat = half2.reshape(half2.dim(0), 16 * 2 * 2, 1, 1);
+      Tensor map1 = conv1.forward(images).relu(); // (n, 6, 24, 24)
+      Tensor half1 = Conv.avgPool2d(map1, 2, 2, HALF); // (n, 6, 12, 12)
+      Tensor map2 = conv2.forward(half1).relu(); // (n, 16, 8, 8)
+      Tensor half2 = Conv.avgPool2d(map2, 2, 2, HALF); // (n, 16, 4, 4)
+      Tensor flat = half2.reshape(half2.dim(0), 16 * 4 * 4, 1, 1);
       Tensor hidden = fc1.forward(flat).relu(); // (n, 84, 1, 1)
       Tensor scores = fc2.forward(hidden).squeeze(3).squeeze(2); // (n, 10)
 
@@ -197,7 +217,7 @@ class Example11LeNetTest {
     private Tensor scores(Tensor images) {
       Tensor x = Conv.avgPool2d(conv1.forward(images).relu(), 2, 2, HALF);
       x = Conv.avgPool2d(conv2.forward(x).relu(), 2, 2, HALF);
-      x = x.reshape(x.dim(0), 16 * 2 * 2, 1, 1);
+      x = x.reshape(x.dim(0), 16 * 4 * 4, 1, 1);
       return fc2.forward(fc1.forward(x).relu()).squeeze(3).squeeze(2);
     }
 
