@@ -60,14 +60,14 @@ class NpzStreamsTest {
   /** An archive whose end has its values in a 64-bit record. */
   private static byte[] end64(byte[] zip, long shift) {
     int end = zip.length - 22;
-    ByteBuffer bytes =
-        ArrayFiles.little(Arrays.copyOf(zip, zip.length + 56 + 20)).position(end);
+    byte[] longer = Arrays.copyOf(zip, zip.length + 56 + 20);
+    ByteBuffer bytes = ArrayFiles.little(longer).position(end);
     bytes.put(HexFormat.of().parseHex("504b06062c000000000000002d002d000000000000000000"));
     bytes.putLong(1).putLong(1).putLong(end - ArrayFiles.directory(zip));
     bytes.putLong(ArrayFiles.directory(zip) + shift);
     bytes.put(HexFormat.of().parseHex("504b060700000000")).putLong(end).putInt(1);
     bytes.put(HexFormat.of().parseHex("504b050600000000ffffffffffffffffffffffff0000"));
-    return bytes.array();
+    return longer;
   }
 
   /** A stored entry of a zip file whose length follows its data, which Java does not write. */
