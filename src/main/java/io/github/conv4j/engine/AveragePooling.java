@@ -50,7 +50,7 @@ public final class AveragePooling {
     int share = Math.max(1, ITEM / length);
     Work.run(threads, Scratch.PER_THREAD, new Work.Stage<>((rows - 1) / share + 1, (own, item) -> {
       int first = item * share;
-      pooling.rows(first, Math.min(rows, first + share), own);
+      pooling.rows(first, first + Math.min(share, rows - first), own);
     }));
   }
 

@@ -46,8 +46,9 @@ public final class MaxPooling {
     int share = band * BANDS_OF_AN_ITEM;
     boolean together = isTogether(s.columns());
     Work.run(threads, Scratch.PER_THREAD, new Work.Stage<>((rows - 1) / share + 1, (own, item) -> {
-      int end = Math.min(rows, (item + 1) * share);
-      for (int row = item * share; row < end; row += band) {
+      int first = item * share;
+      int end = first + Math.min(share, rows - first);
+      for (int row = first; row < end; row += band) {
         int count = Math.min(band, end - row);
         if (isFourPixels(s)) {
           fourPixels(s, x, xAt, row, count, out);

@@ -172,16 +172,14 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
 
   @Override
   public final void run(Scratch scratch, int stage, int item) {
-    switch (stage) {
-      case 0 -> images.fill(kernel, scratch, item, 1);
-      case 1 -> pack(item);
-      default -> {
-        try {
-          multiply(scratch, item);
-        } finally {
-          scratch.letGo();
-        }
+    try {
+      switch (stage) {
+        case 0 -> images.fill(kernel, scratch, item, 1);
+        case 1 -> pack(item);
+        default -> multiply(scratch, item);
       }
+    } finally {
+      scratch.letGo();
     }
   }
 

@@ -134,22 +134,14 @@ final class ProductGradient {
 
     @Override
     public void run(Scratch scratch, int stage, int item) {
-      switch (stage) {
-        case 0 -> images.fill(kernel, scratch, item, 1);
-        case 1 -> {
-          try {
-            operands.pack(scratch, item);
-          } finally {
-            scratch.letGo();
-          }
+      try {
+        switch (stage) {
+          case 0 -> images.fill(kernel, scratch, item, 1);
+          case 1 -> operands.pack(scratch, item);
+          default -> new Item(scratch, item).run();
         }
-        default -> {
-          try {
-            new Item(scratch, item).run();
-          } finally {
-            scratch.letGo();
-          }
-        }
+      } finally {
+        scratch.letGo();
       }
     }
 

@@ -67,7 +67,11 @@ final class RollConvolution implements Work.Job<Scratch> {
     int block = item / bands;
     int first = block % blocks * each;
     int end = Math.min(s.outChannels(), first + each);
-    roll(scratch, block / blocks, first, end, item % bands * band);
+    try {
+      roll(scratch, block / blocks, first, end, item % bands * band);
+    } finally {
+      scratch.letGo();
+    }
   }
 
   /** A band of some planes of an image. */
@@ -116,7 +120,6 @@ final class RollConvolution implements Work.Job<Scratch> {
       }
       plane = next;
     }
-    r.letGo();
   }
 
   private int inPlane(int image, int plane) {

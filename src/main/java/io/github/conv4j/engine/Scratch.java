@@ -96,10 +96,12 @@ final class Scratch {
     return table.length >= size ? table : new int[size];
   }
 
-  /** Forgets the arrays of others that a product was given. */
+  /** Forgets the arrays of others that a kernel was given. */
   void letGo() {
     product.letGo();
     packing.letGo();
+    slide.letGo();
+    roll.letGo();
   }
 
   /** Drops tables of tiles that are too large to keep. */

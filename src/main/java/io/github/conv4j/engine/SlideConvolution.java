@@ -79,8 +79,12 @@ final class SlideConvolution implements Work.Job<Scratch> {
   @Override
   public void run(Scratch scratch, int stage, int item) {
     int end = Math.min(all, (item + 1) * each);
-    for (int i = item * each; i < end; i++) {
-      slide(scratch, i);
+    try {
+      for (int i = item * each; i < end; i++) {
+        slide(scratch, i);
+      }
+    } finally {
+      scratch.letGo();
     }
   }
 
@@ -116,6 +120,5 @@ final class SlideConvolution implements Work.Job<Scratch> {
         s.groupInChannels() == 1 && s.rows().stride() == 1 && s.rows().dilation() == 1;
     slide.sharedTaps = shared ? s.columns().kernel() : 0;
     call.kernel.slide(slide);
-    slide.letGo();
   }
 }

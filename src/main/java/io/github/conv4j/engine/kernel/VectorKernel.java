@@ -66,18 +66,25 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void multiply(Product p, int tile, int end, int width, int from, int to) {
-    p.memory
-        .of(Tiles.class, Tiles::new)
-        .product
-        .multiply(p, tile, end, width, from, to, rest == null);
+    VectorProduct product = p.memory.of(Tiles.class, Tiles::new).product;
+    try {
+      product.multiply(p, tile, end, width, from, to, rest == null);
+    } finally {
+      product.letGo();
+    }
   }
 
   @Override
   public void slide(Slide s) {
     if (rest != null) {
       rest.slide(s);
-    } else {
-      s.memory.of(Tiles.class, Tiles::new).slide.slide(s);
+      return;
+    }
+    VectorSlide slide = s.memory.of(Tiles.class, Tiles::new).slide;
+    try {
+      slide.slide(s);
+    } finally {
+      slide.letGo();
     }
   }
 
@@ -88,7 +95,12 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void roll(Roll r, int planes) {
-    r.memory.of(Tiles.class, Tiles::new).roll.roll(r, planes);
+    VectorRoll roll = r.memory.of(Tiles.class, Tiles::new).roll;
+    try {
+      roll.roll(r, planes);
+    } finally {
+      roll.letGo();
+    }
   }
 
   @Override

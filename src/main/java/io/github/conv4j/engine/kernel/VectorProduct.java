@@ -74,6 +74,10 @@ final class VectorProduct {
         }
       }
     }
+  }
+
+  /** Forgets the arrays of others. */
+  void letGo() {
     a = null;
     aStep = null;
     b = null;

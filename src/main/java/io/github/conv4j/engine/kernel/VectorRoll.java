@@ -68,6 +68,10 @@ final class VectorRoll {
         biasAt++;
       }
     }
+  }
+
+  /** Forgets the arrays of others. */
+  void letGo() {
     x = null;
     weight = null;
     bias = null;

@@ -73,6 +73,10 @@ final class VectorSlide {
     } else {
       fewChannels(s);
     }
+  }
+
+  /** Forgets the arrays of others. */
+  void letGo() {
     x = null;
     step = null;
     weight = null;
