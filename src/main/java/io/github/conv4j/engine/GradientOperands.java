@@ -9,8 +9,8 @@ import java.util.Arrays;
 
 /**
  * The two factors of a {@link ProductGradient}, the output's gradient and the windows of the input, of some images or of some
- * pixels of one. Both are packed pixel by pixel, one in panels for the lanes, the other in tiles of rows, if the kernel does not
- * read its rows in place.
+ * pixels of one. Both are packed pixel by pixel, one in panels for the lanes, the other in tiles of rows, but for kernels that
+ * read rows in place.
  */
 final class GradientOperands {
   /** Pixels that are packed as one item, and rows. */
@@ -64,10 +64,9 @@ final class GradientOperands {
 
   private int tilesSize;
 
-  /** Where the steps of rows lie, and of panels. */
-  private int[] wideStep;
+  /** Where the steps of rows lie, and of panels, if those are not packed. */
+  private int[] rowStep;
 
-  private int[] narrowStep;
   private int[] panelStep;
 
   GradientOperands(GradientCall call, boolean channelsInLanes, Scratch scratch) {
@@ -80,7 +79,7 @@ final class GradientOperands {
     this.width = kernel.panel(columns);
     this.panels = (columns + width - 1) / width;
     this.cut = kernel.tiles(rows);
-    this.packed = cut.wide() > 1;
+    this.packed = kernel.packs();
     this.tiles = scratch.tiles;
     this.frame = Frame.ofPhases(s);
     this.tapStep = scratch.table(s.taps());
@@ -111,15 +110,12 @@ final class GradientOperands {
     tilesSize = packed ? steps * cut.sum() : 0;
     lanes = scratch.weights.of((long) maps * panels * panelSize);
     packedTiles = packed ? scratch.staging.of((long) maps * tilesSize) : null;
-    panelStep = scratch.panelSteps.of(width, steps);
     tiles.clear();
     if (packed) {
-      wideStep = scratch.wideSteps.of(cut.wide(), steps);
-      narrowStep = scratch.narrowSteps.of(cut.narrow(), steps);
       tiles.add(cut, rows, 0, steps);
     } else {
-      wideStep = readInPlace(scratch, steps);
-      narrowStep = wideStep;
+      panelStep = scratch.panelSteps.of(width, steps);
+      rowStep = readInPlace(scratch, steps);
     }
   }
 
@@ -127,7 +123,7 @@ final class GradientOperands {
   private int[] readInPlace(Scratch scratch, int steps) {
     if (!channelsInLanes) {
       tiles.add(cut, rows, from, s.outPlane());
-      return scratch.wideSteps.of(1, steps);
+      return scratch.rowSteps.of(1, steps);
     }
     for (int tap = 0; tap < rows; tap++) {
       tiles.add(kernel.tiles(1), 1, tapStep[tap], 0);
@@ -154,13 +150,10 @@ final class GradientOperands {
       p.a = call.gradOutput;
       p.aAt = call.gradient(images.first + image, group * s.groupOutChannels());
     }
-    p.aStep = wideStep;
-    p.aStepOfNarrow = narrowStep;
-    p.packedA = packed;
+    p.aStep = rowStep;
     p.b = lanes;
     p.bAt = (map * panels + panel) * panelSize;
     p.bStep = panelStep;
-    p.packedB = true;
   }
 
   // ---- packing: items of some pixels and either a panel or some tiles ----

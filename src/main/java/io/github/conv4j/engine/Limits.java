@@ -1,7 +1,6 @@
 package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Kernel;
-import io.github.conv4j.engine.kernel.RowTiles;
 
 /** What was measured of each back-end to choose a {@link Strategy} by. */
 enum Limits {
@@ -36,36 +35,26 @@ enum Limits {
     boolean slides(Kernel kernel, ConvShape s) {
       int out = s.groupOutChannels();
       return 4 * s.columns().output() >= 3 * kernel.lanes()
-          && (out <= FEW
-              || (out <= MANY && s.groupInChannels() <= MANY)
-              || (out <= 4 * MANY && s.taps() <= FEW_TAPS && !isOneByOne(s)));
-    }
-
-    /** Such kernels have no neighbours to share: from 16, 32 or 64 channels to 64 a product took 0.8 times a slide's time. */
-    private boolean isOneByOne(ConvShape s) {
-      return s.taps() == s.groupInChannels();
+          && (out <= FEW || (out <= MANY && s.groupInChannels() <= MANY));
     }
 
     /** Whichever wastes less work and stores its result for less. */
     @Override
     boolean prefersChannels(Kernel kernel, ConvShape s) {
-      int pixels = kernel.packsImages() ? s.outPlane() : PixelsInPlace.pixels(s);
-      if (pixels < kernel.panel(pixels) || s.groupOutChannels() < RowTiles.NARROW) {
+      int pixels = s.outPlane();
+      int channels = s.groupOutChannels();
+      if (pixels < kernel.panel(pixels)) {
         return true;
       }
-      double k = s.taps();
-      double inPixels = idle(kernel, pixels, s.outPlane(), s.groupOutChannels());
-      inPixels *= 1 + (pixels == s.outPlane() ? 0 : COPYING / k);
-      double inChannels = idle(kernel, s.groupOutChannels(), s.groupOutChannels(), s.outPlane());
-      inChannels *= 1 + TRANSPOSING / k;
-      return inChannels < inPixels;
+      double inChannels = idle(kernel, channels, pixels) * (1 + TRANSPOSING / s.taps());
+      return inChannels < idle(kernel, pixels, channels);
     }
 
     /** Elements that a product computes for each that is needed. */
-    private double idle(Kernel kernel, int columns, int neededColumns, int rows) {
+    private double idle(Kernel kernel, int columns, int rows) {
       int panel = kernel.panel(columns);
       double computed = (columns + panel - 1) / panel * panel;
-      return computed / neededColumns * kernel.tiles(rows).sum() / rows;
+      return computed / columns * kernel.tiles(rows).sum() / rows;
     }
   };
 
@@ -77,9 +66,6 @@ enum Limits {
    * to 16 at 32 × 32 two thirds; from 32 on the product wins.
    */
   private static final int MANY = 16;
-
-  /** Taps up to which sliding wins for four times as many outputs: 3 to 64 channels of 224 × 224 take a third of the time. */
-  private static final int FEW_TAPS = 150;
 
   // ---- of both back-ends ----
 
@@ -98,9 +84,7 @@ enum Limits {
   /** A 5 × 5 kernel rolls down wide planes no faster than it slides over them. */
   private static final int WIDEST_ROLL_OF_FIVE = 128;
 
-  /** What it costs to copy a result row by row, in reduction steps, and to transpose it. */
-  private static final double COPYING = 6;
-
+  /** What it costs to transpose a result, in reduction steps. */
   private static final double TRANSPOSING = 10;
 
   static Limits of(Kernel kernel) {

@@ -13,9 +13,6 @@ final class PackedPixels extends PixelProduct {
   /** Blocks of the reduction. */
   private final int blocks;
 
-  /** Where each step of a panel of pixels lies. */
-  private final int[] pixelStep;
-
   /** Whether tiles are whole, so that they may be written to the output as they come. */
   private final boolean straight;
 
@@ -23,7 +20,6 @@ final class PackedPixels extends PixelProduct {
     super(call, call.shape.outPlane(), call.kernel.panel(call.shape.outPlane()), scratch);
     this.packer = new PixelPacker(s, frame, step);
     this.blocks = blocksOf(kernel, taps);
-    this.pixelStep = scratch.windowSteps.of(panel, taps);
     this.straight = layout.cut.sum() == s.groupOutChannels();
   }
 
@@ -32,8 +28,6 @@ final class PackedPixels extends PixelProduct {
     int rows = tiles.row(end) - tiles.row(tile);
     int out = outAt(map, tile) + pixel;
     p.b = scratch.windows.of((long) panel * (taps / blocks + 1));
-    p.bStep = pixelStep;
-    p.packedB = true;
     p.c = straight ? call.out : scratch.tile.of((long) (rows + Product.SPARE_ROWS) * panel);
     p.cPitch = straight ? pixels : panel;
     p.cAt = straight ? out : 0;

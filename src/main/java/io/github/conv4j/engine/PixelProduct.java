@@ -54,8 +54,6 @@ abstract class PixelProduct extends ProductConvolution {
     p.a = laidOut;
     p.aAt = weightAt(map % s.groups(), 0);
     p.aStep = panelStep;
-    p.aStepOfNarrow = narrowStep;
-    p.packedA = !readsInOrder();
     p.addAt = channel(map, tile);
     int first = (int) ((long) panelsApart() * span / spans);
     int last = span + 1 == spans ? panels : (int) ((long) panelsApart() * (span + 1) / spans);

@@ -1,6 +1,5 @@
 package io.github.conv4j.engine;
 
-import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.kernel.Product;
 
 /**
@@ -8,30 +7,17 @@ import io.github.conv4j.engine.kernel.Product;
  * which are computed and dropped.
  */
 final class PixelsInPlace extends PixelProduct {
-  /** Pixels whose outputs make up four cache lines, which had better be written together: 10 % where there are few taps. */
-  private static final int CACHE_LINES = 64;
-
-  /** Taps of so many pixels that stay in half of L1. */
-  private static final int FEW_TAPS = 64;
-
   /** Whether rows of the product lie in the output as they are computed. */
   private final boolean straight;
 
   PixelsInPlace(Call call, Scratch scratch) {
-    super(call, pixels(call.shape), panel(call.kernel, call.shape), scratch);
+    super(call, pixels(call.shape), call.kernel.panel(pixels(call.shape)), scratch);
     this.straight = pixels == s.outPlane() && layout.cut.sum() == s.groupOutChannels();
   }
 
   /** Pixels of a frame from the first of an image to the last. */
-  static int pixels(ConvShape s) {
+  private static int pixels(ConvShape s) {
     return (s.rows().output() - 1) * Frame.pitchOfPhases(s) + s.columns().output();
-  }
-
-  private static int panel(Kernel kernel, ConvShape s) {
-    int pixels = pixels(s);
-    int narrow = kernel.panel(pixels);
-    boolean several = narrow < CACHE_LINES && pixels >= CACHE_LINES && s.taps() <= FEW_TAPS;
-    return several ? CACHE_LINES : narrow;
   }
 
   @Override
@@ -39,12 +25,13 @@ final class PixelsInPlace extends PixelProduct {
     p.b = images.data;
     p.bAt = images.group(map) + pixel;
     p.bStep = step;
-    p.packedB = false;
+    p.resumed = false;
+    p.add = call.bias;
     if (straight) {
       p.c = call.out;
       p.cAt = outAt(map, tile) + pixel;
       p.cPitch = pixels;
-      multiply(p, tile, end, width(), call.bias);
+      kernel.multiply(p, tile, end, width(), 0, taps);
     } else {
       multiplyAndCopy(scratch, p, map, pixel, tile, end);
     }
@@ -59,7 +46,7 @@ final class PixelsInPlace extends PixelProduct {
       int rows = tiles.row(end) - tiles.row(tile);
       p.c = scratch.tile.of((long) (rows + Product.SPARE_ROWS) * p.cPitch);
       p.addAt = channel(map, tile);
-      multiply(p, tile, end, width(), call.bias);
+      kernel.multiply(p, tile, end, width(), 0, taps);
       copy(p, pixel, rows, outAt(map, tile));
     }
   }

@@ -1,7 +1,6 @@
 package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Kernel;
-import io.github.conv4j.engine.kernel.Product;
 import io.github.conv4j.engine.kernel.RowTiles;
 import io.github.conv4j.engine.work.Work;
 
@@ -13,9 +12,6 @@ import io.github.conv4j.engine.work.Work;
 abstract class ProductConvolution implements Work.Job<Scratch> {
   /** What keeps rows that are written together out of each other's cache sets. */
   static final int SPARE_COLUMNS = 16;
-
-  /** Fewest tiles for which a reduction is cut into blocks: for the 10 of a 7 × 7 map, blocks cost 3 %. */
-  private static final int TILES_A_BLOCK = 16;
 
   /** Channels whose panels are packed as one item. */
   private static final int PACKED = 64;
@@ -37,10 +33,8 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
   /** The distance of each tap from the first. */
   final int[] step;
 
-  /** Where each step of a panel of weights lies, and of one that is narrow. */
+  /** Where each step of a panel of weights lies, for kernels that do not pack. */
   final int[] panelStep;
-
-  final int[] narrowStep;
 
   /** The rows of the product. */
   final RowTiles tiles;
@@ -70,8 +64,7 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
     this.layout = weights.layout(kernel, s, channelsInLanes);
     this.frame = Frame.ofPhases(s);
     this.step = scratch.table(taps);
-    this.panelStep = scratch.wideSteps.of(layout.cut.wide(), taps);
-    this.narrowStep = scratch.narrowSteps.of(layout.cut.narrow(), taps);
+    this.panelStep = scratch.panelSteps.of(layout.cut.wide(), taps);
     this.tiles = scratch.tiles;
     frame.steps(step);
     tiles.clear();
@@ -84,12 +77,10 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
   }
 
   private static ProductConvolution of(Call call, boolean channelsInLanes, Scratch scratch) {
-    if (channelsInLanes) {
-      return new ChannelProduct(call, scratch);
+    if (call.kernel.packs()) {
+      return channelsInLanes ? new PackedChannels(call, scratch) : new PackedPixels(call, scratch);
     }
-    return call.kernel.packsImages()
-        ? new PackedPixels(call, scratch)
-        : new PixelsInPlace(call, scratch);
+    return channelsInLanes ? new ChannelsInPlace(call, scratch) : new PixelsInPlace(call, scratch);
   }
 
   private void run(Scratch scratch) {
@@ -126,12 +117,7 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
     return (readsInOrder() ? weights.at() : 0) + layout.at(group, panel);
   }
 
-  /** The blocks into which a reduction is cut for so many tiles, so that one of B stays in cache while all of them use it. */
-  final int blocks(int tileCount) {
-    return tileCount < TILES_A_BLOCK ? 1 : blocksOf(kernel, taps);
-  }
-
-  /** The same, however many tiles there are. */
+  /** The blocks into which a reduction is cut, so that one of B stays in L1 while all tiles use it. */
   static int blocksOf(Kernel kernel, int steps) {
     return Math.max(1, Math.round((float) steps / kernel.depth()));
   }
@@ -139,19 +125,6 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
   /** The step behind the last one of a block. */
   final int blockEnd(int block, int blocks) {
     return (int) ((long) taps * (block + 1) / blocks);
-  }
-
-  /** Multiplies block by block; adds something at the end. */
-  final void multiply(Product p, int tile, int end, int width, float[] add) {
-    int blocks = blocks(end - tile);
-    int from = 0;
-    for (int block = 0; block < blocks; block++) {
-      int to = blockEnd(block, blocks);
-      p.resumed = block > 0;
-      p.add = block == blocks - 1 ? add : null;
-      kernel.multiply(p, tile, end, width, from, to);
-      from = to;
-    }
   }
 
   // ---- stages: to fill frames, to pack, to multiply ----

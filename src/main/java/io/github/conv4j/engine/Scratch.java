@@ -12,7 +12,7 @@ import io.github.conv4j.engine.work.PerThread;
 import java.util.Arrays;
 
 /**
- * What a thread keeps from call to call: six buffers and nine tables, of at most {@value Buffer#KEPT} elements of 4 bytes each, 120
+ * What a thread keeps from call to call: six buffers and six tables, of at most {@value Buffer#KEPT} elements of 4 bytes each, 96
  * MB in all if every one is used to its end; the plain kernel's rows, which never take 4 MB, come to that.
  */
 final class Scratch {
@@ -27,13 +27,10 @@ final class Scratch {
   final Packing packing = new Packing();
   RowTiles tiles = new RowTiles();
 
-  /** Where the steps of panels lie, those of weights and of windows. */
-  final Steps wideSteps = new Steps();
-
-  final Steps narrowSteps = new Steps();
+  /** Where the steps of panels lie, and of rows, for kernels that do not pack. */
   final Steps panelSteps = new Steps();
-  final Steps windowSteps = new Steps();
-  final Steps narrowWindowSteps = new Steps();
+
+  final Steps rowSteps = new Steps();
 
   /** Images, or a band of one, in a frame of zeros. */
   final Buffer frame = new Buffer();

@@ -54,22 +54,22 @@ class StrategyTest {
         arguments(square(96, 1, 1, 14, 7, 1), slide, slide, slide),
         arguments(dilated(32, 1, 1, 30, 3), slide, slide, slide),
         // few channels
-        arguments(square(1, 3, 64, 224, 3, 1), pixels, slide, slide),
-        arguments(square(1, 3, 32, 224, 3, 2), pixels, slide, slide),
-        arguments(square(1, 3, 64, 224, 7, 2), pixels, slide, slide),
+        arguments(square(1, 3, 64, 224, 3, 1), pixels, pixels, pixels),
+        arguments(square(1, 3, 32, 224, 3, 2), pixels, pixels, pixels),
+        arguments(square(1, 3, 64, 224, 7, 2), pixels, pixels, pixels),
         arguments(square(32, 4, 4, 56, 3, 1), slide, slide, slide),
         arguments(square(32, 16, 16, 28, 3, 2), slide, slide, slide),
         arguments(square(32, 17, 16, 28, 3, 2), pixels, pixels, pixels),
         arguments(square(1, 64, 3, 224, 3, 1), slide, slide, slide),
-        arguments(square(1, 64, 3, 11, 3, 1), slide, slide, channels),
+        arguments(square(1, 64, 3, 11, 3, 1), slide, slide, pixels),
         arguments(square(1, 64, 20, 8, 1, 1), pixels, pixels, pixels),
         // products
-        arguments(square(1, 64, 64, 56, 3, 1), pixels, pixels, channels),
+        arguments(square(1, 64, 64, 56, 3, 1), pixels, pixels, pixels),
         arguments(square(1, 64, 256, 56, 1, 1), pixels, pixels, pixels),
         arguments(square(1, 256, 64, 56, 1, 1), pixels, pixels, pixels),
         arguments(square(1, 256, 128, 56, 1, 1), pixels, pixels, pixels),
         arguments(square(1, 100, 24, 28, 3, 1), pixels, pixels, pixels),
-        arguments(square(1, 64, 20, 7, 1, 1), pixels, pixels, channels),
+        arguments(square(1, 64, 20, 7, 1, 1), pixels, pixels, pixels),
         arguments(square(1, 256, 1024, 14, 1, 1), channels, channels, channels),
         arguments(square(1, 512, 512, 7, 3, 1), channels, channels, channels));
   }
@@ -116,8 +116,8 @@ class StrategyTest {
           .isEqualTo(
               kernel.lanes() == 1 ? Strategy.PRODUCT_OF_PIXELS : Strategy.PRODUCT_OF_CHANNELS);
       assertThat(Strategy.ofWeightGradient(kernel, square(1, 256, 20, 14, 3, 1)))
-          .isEqualTo( // panels of 8 lanes are narrow enough for 20 channels
-              kernel.lanes() == 8 ? Strategy.PRODUCT_OF_CHANNELS : Strategy.PRODUCT_OF_PIXELS);
+          .isEqualTo( // whose panels are narrow enough for 20 channels
+              kernel.packs() ? Strategy.PRODUCT_OF_CHANNELS : Strategy.PRODUCT_OF_PIXELS);
     });
   }
 

@@ -22,19 +22,19 @@ public record Cut(int wide, int wideCount, int narrow, int count) {
   }
 
   /**
-   * Cuts into pieces of one width and of one less, without a rest if that is possible: 4 and 5 make up any number from 12 on.
+   * Cuts into pieces of 5 units and of 4, with less than a unit to spare from 12 units on.
    *
    * @param length what is cut
-   * @param width of a wide piece
+   * @param unit of pieces
    * @return the pieces
    */
-  static Cut exact(int length, int width) {
-    int narrow = width - 1;
-    int narrowCount = (width - length % width) % width;
-    int rest = length - narrowCount * narrow;
-    return rest >= 0
-        ? new Cut(width, rest / width, narrow, rest / width + narrowCount)
-        : even(length, narrow);
+  static Cut ofFiveAndFour(int length, int unit) {
+    int units = (length + unit - 1) / unit;
+    int fours = (5 - units % 5) % 5;
+    int fives = (units - 4 * fours) / 5;
+    return units >= 4 * fours
+        ? new Cut(5 * unit, fives, 4 * unit, fives + fours)
+        : even(length, 4 * unit);
   }
 
   /**

@@ -41,11 +41,11 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
   Cut tiles(int rows);
 
   /**
-   * Tells whether what an image gives to a product, be it A or B, had better be packed even where it could be read in place.
+   * Tells how {@link #multiply} takes A and B.
    *
-   * @return whether it should
+   * @return whether both are packed step by step; else tables say where the steps lie
    */
-  boolean packsImages();
+  boolean packs();
 
   /**
    * Says how many reduction steps {@link #multiply} is best asked for at once, so that a block of B stays in cache.
@@ -61,7 +61,7 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
    * @param p the operands
    * @param tile the first tile of rows
    * @param end the tile behind the last one
-   * @param width columns of B and C, up to the panel's; up to a multiple of that if B is not packed
+   * @param width columns of B and C, up to the panel's
    * @param from the first step
    * @param to the step behind the last one
    */

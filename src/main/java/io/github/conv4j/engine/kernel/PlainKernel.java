@@ -50,7 +50,7 @@ final class PlainKernel implements Kernel {
   }
 
   @Override
-  public boolean packsImages() {
+  public boolean packs() {
     return false;
   }
 

@@ -1,42 +1,34 @@
 package io.github.conv4j.engine.kernel;
 
 /**
- * The operands of a matrix product C = A · B as {@link Kernel#multiply} finds them. Of each reduction step, rows of A and columns
- * of B lie side by side; where, two tables say: so that either may be an image that lies as it is, while the other is packed.
+ * The operands of a matrix product C = A · B as {@link Kernel#multiply} finds them. A kernel that {@link Kernel#packs} takes tiles of
+ * A and a panel of B in which the steps follow each other. To another, two tables say where the steps lie, so that either operand
+ * may be an image that lies as it is.
  */
 public final class Product {
-  /** Rows behind the last one that C must have room for where {@link RowTiles} are not whole. */
-  public static final int SPARE_ROWS = RowTiles.NARROW - 1;
+  /** Rows behind the last one that C must have room for where {@link RowTiles} are not whole, at most. */
+  public static final int SPARE_ROWS = 7;
 
   /** The rows of A, in tiles. */
   public RowTiles tiles;
 
-  /** Row i of tile t is {@code a[aAt + tiles.at(t) + i + aStep[k]]} in step k. */
+  /** Row i of tile t is {@code a[aAt + tiles.at(t) + i + k * rows]} in step k of a packed tile, or {@code aStep[k]} behind the first. */
   public float[] a;
 
   /** What places in {@code a} are counted from. */
   public int aAt;
 
-  /** Where each step of A lies. */
+  /** Where each step of A lies, for kernels that do not pack. */
   public int[] aStep;
 
-  /** The same for tiles of {@link RowTiles#NARROW} rows, which differ if A is packed. */
-  public int[] aStepOfNarrow;
-
-  /** B[k][j] is {@code b[bAt + bStep[k] + j]}. */
+  /** B[k][j] is {@code b[bAt + k * panel + j]}, or {@code b[bAt + bStep[k] + j]}. */
   public float[] b;
 
   /** Where the columns begin. */
   public int bAt;
 
-  /** Where each step of B lies. */
+  /** Where each step of B lies, for kernels that do not pack. */
   public int[] bStep;
-
-  /** Whether tiles of A are packed: the steps of each lie its rows apart. */
-  public boolean packedA;
-
-  /** Whether B is a packed panel: the steps lie its width apart. A loop that need not look that up is up to 10 % faster. */
-  public boolean packedB;
 
   /** C[i][j] is {@code c[cAt + i * cPitch + j]}, i counted from the first row of the first tile that is asked for. */
   public float[] c;
@@ -73,7 +65,6 @@ public final class Product {
     tiles = null;
     a = null;
     aStep = null;
-    aStepOfNarrow = null;
     b = null;
     bStep = null;
     c = null;

@@ -4,12 +4,6 @@ import java.util.Arrays;
 
 /** The rows of a product in tiles as a kernel takes them, and where each tile lies. Kept from call to call. */
 public final class RowTiles {
-  /** Rows of the lower of the two tiles of vectors. */
-  public static final int NARROW = 4;
-
-  /** Rows of the other, one more. */
-  public static final int WIDE = NARROW + 1;
-
   /** Where each tile lies in A. */
   private int[] at = {};
 

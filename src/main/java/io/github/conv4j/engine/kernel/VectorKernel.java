@@ -50,8 +50,8 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
-  public boolean packsImages() {
-    return VectorProduct.PACKS_IMAGES;
+  public boolean packs() {
+    return true;
   }
 
   @Override
@@ -61,14 +61,14 @@ final class VectorKernel implements Kernel {
 
   @Override
   public Cut tiles(int rows) {
-    return Cut.exact(rows, RowTiles.WIDE);
+    return Cut.ofFiveAndFour(rows, VectorProduct.UNIT);
   }
 
   @Override
   public void multiply(Product p, int tile, int end, int width, int from, int to) {
     VectorProduct product = p.memory.of(Tiles.class, Tiles::new).product;
     try {
-      product.multiply(p, tile, end, width, from, to, rest == null);
+      product.multiply(p, tile, end, from, to);
     } finally {
       product.letGo();
     }

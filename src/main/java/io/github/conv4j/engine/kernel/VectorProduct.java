@@ -2,32 +2,29 @@ package io.github.conv4j.engine.kernel;
 
 import static io.github.conv4j.engine.kernel.Vectors.LANES;
 
-/** Cuts {@link Product} into tiles of rows times vectors, and holds what one tile reads and writes. */
+/** Cuts {@link Product} into tiles of rows times two vectors, and holds what one tile reads and writes. */
 final class VectorProduct {
   /**
-   * 8 lanes are taken for AVX2, whose 16 registers hold 5 × 2 accumulators; others for machines with 32 registers (AVX-512, NEON),
-   * which hold 5 × 4. SVE of 256 bits does with the smaller tile.
+   * Columns of a panel. Two vectors a row and many rows, rather than four and half as many, read half as much of B, which comes
+   * from L2 where it is long: 10 × 2 takes 0.9 times as long as 5 × 4 on a Xeon.
    */
-  private static final int VECTORS = LANES == 8 ? 2 : 4;
+  static final int PANEL = 2 * LANES;
 
-  static final int PANEL = VECTORS * LANES;
+  /** Rows of tiles are 5 and 4 units: 10 × 2 accumulators fit 32 registers (AVX-512, NEON, SVE), 5 × 2 the 16 of AVX2. */
+  static final int UNIT = LANES == 8 ? 1 : 2;
 
-  /** Steps of a panel of 40 KB. */
-  static final int DEPTH = (10 << 10) / PANEL;
+  /** Rows of the lower of the two tiles; the other has 5 units. */
+  private static final int NARROW = 4 * UNIT;
 
-  /**
-   * With two vectors a row a step has half the products for as many elements of A: what an address costs counts twice. On Zen 3 images read in place gave 62 GFLOP/s as A and 65 as B, packed ones 85 and 80.
-   */
-  static final boolean PACKS_IMAGES = VECTORS == 2;
+  /** Steps of a panel of 24 KB, which leave some room in L1. */
+  static final int DEPTH = (6 << 10) / PANEL;
 
   private static final float[] ZEROS = new float[PANEL];
 
   float[] a;
   int aAt;
-  int[] aStep;
   float[] b;
   int bAt;
-  int[] bStep;
   int from;
   int to;
   float[] start;
@@ -41,13 +38,18 @@ final class VectorProduct {
   float add2;
   float add3;
   float add4;
+  float add5;
+  float add6;
+  float add7;
+  float add8;
+  float add9;
 
-  /** What {@link Kernel#multiply} computes, with all tiles or with two that can do everything that is asked for. */
-  void multiply(Product p, int tile, int end, int width, int from, int to, boolean allTiles) {
+  /** What {@link Kernel#multiply} computes. */
+  void multiply(Product p, int tile, int end, int from, int to) {
     RowTiles tiles = p.tiles;
     a = p.a;
     b = p.b;
-    bStep = p.bStep;
+    bAt = p.bAt;
     this.from = from;
     this.to = to;
     start = p.resumed ? p.c : ZEROS;
@@ -57,76 +59,52 @@ final class VectorProduct {
     for (int t = tile; t < end; t++) {
       int row = tiles.row(t) - tiles.row(tile);
       int rows = tiles.row(t + 1) - tiles.row(t);
-      boolean wide = rows > RowTiles.NARROW;
       aAt = p.aAt + tiles.at(t);
-      aStep = wide ? p.aStep : p.aStepOfNarrow;
+      cAt = p.cAt + row * cPitch;
+      startAt = p.resumed ? cAt : 0;
       add(p.add, p.addAt + row, rows);
-      for (int column = 0; column < width; column += PANEL) {
-        bAt = p.bAt + column;
-        cAt = p.cAt + row * cPitch + column;
-        startAt = p.resumed ? cAt : 0;
-        if (VECTORS == 2 && p.packedA && p.packedB) {
-          packed(wide);
-        } else if (VECTORS == 4 && (width > 2 * LANES || !allTiles)) {
-          byFour(wide, p.packedB && allTiles);
-        } else {
-          byTwo(wide, p.packedB && allTiles);
-        }
-      }
+      run(rows > NARROW);
     }
   }
 
-  /** Forgets the arrays of others. */
-  void letGo() {
-    a = null;
-    aStep = null;
-    b = null;
-    bStep = null;
-    start = null;
-    c = null;
-  }
-
-  private void add(float[] add, int at, int rows) {
-    add0 = add == null ? -0f : add[at];
-    add1 = add == null || rows < 2 ? -0f : add[at + 1];
-    add2 = add == null || rows < 3 ? -0f : add[at + 2];
-    add3 = add == null || rows < 4 ? -0f : add[at + 3];
-    add4 = add == null || rows < 5 ? -0f : add[at + 4];
-  }
-
-  private void packed(boolean wide) {
-    if (wide) {
-      ProductTiles.fiveByTwoPacked(this);
-    } else {
-      ProductTiles.fourByTwoPacked(this);
-    }
-  }
-
-  private void byFour(boolean wide, boolean ofPanel) {
-    if (ofPanel) {
+  private void run(boolean wide) {
+    if (UNIT == 2) {
       if (wide) {
-        ProductTiles.fiveByFourOfPanel(this);
+        ProductTiles.tenByTwo(this);
       } else {
-        ProductTiles.fourByFourOfPanel(this);
-      }
-    } else if (wide) {
-      ProductTiles.fiveByFour(this);
-    } else {
-      ProductTiles.fourByFour(this);
-    }
-  }
-
-  private void byTwo(boolean wide, boolean ofPanel) {
-    if (ofPanel) {
-      if (wide) {
-        ProductTiles.fiveByTwoOfPanel(this);
-      } else {
-        ProductTiles.fourByTwoOfPanel(this);
+        ProductTiles.eightByTwo(this);
       }
     } else if (wide) {
       ProductTiles.fiveByTwo(this);
     } else {
       ProductTiles.fourByTwo(this);
     }
+  }
+
+  /** Forgets the arrays of others. */
+  void letGo() {
+    a = null;
+    b = null;
+    start = null;
+    c = null;
+  }
+
+  private void add(float[] add, int at, int rows) {
+    add0 = element(add, at, 0, rows);
+    add1 = element(add, at, 1, rows);
+    add2 = element(add, at, 2, rows);
+    add3 = element(add, at, 3, rows);
+    add4 = element(add, at, 4, rows);
+    if (UNIT == 2) {
+      add5 = element(add, at, 5, rows);
+      add6 = element(add, at, 6, rows);
+      add7 = element(add, at, 7, rows);
+      add8 = element(add, at, 8, rows);
+      add9 = element(add, at, 9, rows);
+    }
+  }
+
+  private static float element(float[] add, int at, int row, int rows) {
+    return add == null || row >= rows ? -0f : add[at + row];
   }
 }

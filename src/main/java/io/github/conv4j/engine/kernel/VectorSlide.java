@@ -9,7 +9,7 @@ final class VectorSlide {
   private static final int ROW_VECTORS = 4;
 
   /** Whether registers hold 4 × 4 accumulators: AVX2 has but 16, AVX-512, SVE and NEON have 32. */
-  private static final boolean WIDE = LANES != 8;
+  static final boolean WIDE = LANES != 8;
 
   private static final int ASIDE = ROW_VECTORS * LANES;
 

@@ -18,9 +18,6 @@ final class WarmUpForms {
   private final Kernel kernel;
   private final int lanes;
 
-  /** Whether registers hold tiles of four vectors. */
-  private final boolean wide;
-
   private final Memory memory = new Memory();
   private final float[] in = new float[1 << 14];
   private final float[] weight = new float[1 << 12];
@@ -31,7 +28,6 @@ final class WarmUpForms {
   private WarmUpForms(Kernel kernel) {
     this.kernel = kernel;
     this.lanes = kernel.lanes();
-    this.wide = kernel.panel(1024) > 2 * lanes;
     for (int i = 0; i < STEPS; i++) {
       step[i] = i;
     }
@@ -41,7 +37,7 @@ final class WarmUpForms {
   static List<Form> ofEarly(Kernel kernel) {
     WarmUpForms warm = new WarmUpForms(kernel);
     warm.transposition();
-    warm.products(kernel.panel(1024), !warm.wide);
+    warm.products();
     warm.packing();
     return warm.forms;
   }
@@ -49,11 +45,6 @@ final class WarmUpForms {
   /** All the rest. */
   static List<Form> ofOthers(Kernel kernel) {
     WarmUpForms warm = new WarmUpForms(kernel);
-    if (warm.wide) { // else everything is packed, for the two tiles of an early kernel
-      warm.products(kernel.panel(1024), true);
-      warm.products(2 * warm.lanes, true);
-      warm.products(2 * warm.lanes, false);
-    }
     warm.moves();
     warm.slides();
     warm.rolls();
@@ -65,28 +56,23 @@ final class WarmUpForms {
   }
 
   /** Both tiles of rows. */
-  private void products(int width, boolean packed) {
-    product(RowTiles.WIDE, width, packed);
-    product(RowTiles.NARROW, width, packed);
+  private void products() {
+    product(5 * VectorProduct.UNIT);
+    product(4 * VectorProduct.UNIT);
   }
 
-  private void product(int rows, int width, boolean packed) {
+  private void product(int rows) {
     RowTiles tiles = new RowTiles();
     tiles.add(kernel.tiles(rows), rows, 0, 1);
     Product p = new Product(memory);
     p.tiles = tiles;
     p.a = in;
-    p.aStep = step;
-    p.aStepOfNarrow = step;
     p.b = in;
-    p.bStep = step;
-    p.packedA = !wide;
-    p.packedB = packed;
     p.c = out;
-    p.cPitch = kernel.panel(1024);
-    add(2 * rows * width / lanes, steps -> {
+    p.cPitch = VectorProduct.PANEL;
+    add(4 * rows, steps -> {
       p.resumed = !p.resumed;
-      kernel.multiply(p, 0, tiles.count(), width, 0, steps);
+      kernel.multiply(p, 0, tiles.count(), VectorProduct.PANEL, 0, steps);
     });
   }
 
@@ -154,7 +140,7 @@ final class WarmUpForms {
     slide(1, 1, 4, 0);
     slide(1, 2, 5, 1); // two rows that share what they load
     slide(4, 1, 4, 0);
-    if (wide) {
+    if (VectorSlide.WIDE) {
       slide(4, 1, 2, 0);
     }
   }

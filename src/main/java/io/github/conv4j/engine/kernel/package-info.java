@@ -17,8 +17,7 @@
  *       LoopStart}), since C2 turns only such loops into vector instructions.
  * </ol>
  *
- * <p>To change how many rows a tile has: {@code RowTiles.NARROW}, {@code KernelPrinter} (in the tests) and the names of what it prints
- * in {@code VectorProduct}, {@code Transposition.interleave} in the engine; {@code ProductTilesTest} tells whether it is right. Chunks and
- * ranges that are multiples of 4 and 5 are to be measured again then.
+ * <p>To change how many rows a tile has: {@code VectorProduct.UNIT}, {@code KernelPrinter} (in the tests) and the names of what it
+ * prints in {@code VectorProduct}; {@code ProductTilesTest} tells whether it is right.
  */
 package io.github.conv4j.engine.kernel;

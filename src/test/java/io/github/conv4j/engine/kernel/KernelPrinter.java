@@ -99,7 +99,9 @@ final class KernelPrinter {
 
   // ---- products ----
 
-  private static final String[] WORDS = {"zero", "one", "two", "three", "four", "five", "six"};
+  private static final String[] WORDS = {
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"
+  };
 
   private static String name(int rows, int vectors) {
     String by = WORDS[vectors];
@@ -110,86 +112,52 @@ final class KernelPrinter {
     KernelPrinter p = file("ProductTiles", """
         Tiles of a product that fit the registers, as {@link VectorProduct} lays them out: rows times vectors. Printed by {@code
         KernelPrinter} in the tests.""", "FloatVector");
-    for (int vectors : new int[] {4, 2}) {
-      for (Form form : new Form[] {Form.BY_TABLES, Form.OF_PANEL}) {
-        p.productTile(RowTiles.WIDE, vectors, form);
-        p.productTile(RowTiles.NARROW, vectors, form);
-      }
+    for (int rows : new int[] {10, 8, 5, 4}) {
+      p.productTile(rows, 2);
     }
-    p.productTile(RowTiles.WIDE, 2, Form.PACKED);
-    p.productTile(RowTiles.NARROW, 2, Form.PACKED);
     return p.end();
   }
 
-  /** Which operands are packed, so that no table tells where their steps lie, and how methods are called then. */
-  enum Form {
-    BY_TABLES(""),
-    OF_PANEL("OfPanel"),
-    PACKED("Packed");
-
-    private final String ending;
-
-    Form(String ending) {
-      this.ending = ending;
-    }
-  }
-
-  private void productTile(int rows, int vectors, Form form) {
+  /** The accumulators begin from C or from zeros. No table, no product of k: two running indexes take the fewest instructions. */
+  private void productTile(int rows, int vectors) {
     line("");
-    line("static void %s%s(VectorProduct t) {", name(rows, vectors), form.ending);
+    line("static void %s(VectorProduct t) {", name(rows, vectors));
     line("float[] start = t.start;");
     for (int i = 0; i < rows; i++) {
-      line(
-          "int i%d = t.startAt%s;",
-          i, i == 0 ? "" : i == 1 ? " + t.startPitch" : " + " + i + " * t.startPitch");
+      line("int i%d = t.startAt%s;", i, times(i, "t.startPitch"));
       for (int j = 0; j < vectors; j++) {
         line("FloatVector c%d%d = %s;", i, j, load("start", at("i" + i, j)));
       }
     }
     line("float[] a = t.a;");
     line("float[] b = t.b;");
-    if (form == Form.PACKED) { // no table, no product of k: 25 instructions a step in place of 28
-      line("int s = t.aAt + %d * t.from;", rows);
-      line("int to = t.bAt + t.to * VectorProduct.PANEL;");
-      line("int first = t.bAt + t.from * VectorProduct.PANEL;");
-      line("for (int at = first; at < to; at += VectorProduct.PANEL) {");
-    } else {
-      line("int aAt = t.aAt;");
-      line("int[] aStep = t.aStep;");
-      line("int bAt = t.bAt;");
-      if (form == Form.BY_TABLES) {
-        line("int[] bStep = t.bStep;");
-      }
-      line("int to = t.to;");
-      line("for (int k = t.from; k < to; k++) {");
-      line("int at = bAt + %s;", form == Form.OF_PANEL ? "k * VectorProduct.PANEL" : "bStep[k]");
-    }
+    line("int s = t.aAt + %d * t.from;", rows);
+    line("int to = t.bAt + t.to * VectorProduct.PANEL;");
+    line("int first = t.bAt + t.from * VectorProduct.PANEL;");
+    line("for (int at = first; at < to; at += VectorProduct.PANEL) {");
     lines(vectors, j -> "FloatVector b" + j + " = " + load("b", at("at", j)) + ";");
-    if (form != Form.PACKED) {
-      line("int s = aAt + aStep[k];");
-    }
     for (int i = 0; i < rows; i++) {
-      line(
-          "%sv = %s;",
-          i == 0 ? "FloatVector " : "", broadcast(i == 0 ? "a[s]" : "a[s + " + i + "]"));
+      String element = i == 0 ? "a[s]" : "a[s + " + i + "]";
+      line("%sv = %s;", i == 0 ? "FloatVector " : "", broadcast(element));
       for (int j = 0; j < vectors; j++) {
         line("c%d%d = b%d.fma(v, c%d%d);", i, j, j, i, j);
       }
     }
-    if (form == Form.PACKED) {
-      line("s += %d;", rows);
-    }
+    line("s += %d;", rows);
     line("}");
     line("float[] c = t.c;");
     for (int i = 0; i < rows; i++) {
-      line(
-          "int o%d = t.cAt%s;",
-          i, i == 0 ? "" : i == 1 ? " + t.cPitch" : " + " + i + " * t.cPitch");
+      line("int o%d = t.cAt%s;", i, times(i, "t.cPitch"));
       for (int j = 0; j < vectors; j++) {
         line("c%d%d.add(t.add%d).intoArray(c, %s);", i, j, i, at("o" + i, j));
       }
     }
     line("}");
+  }
+
+  /** What is added for so many rows. */
+  private static String times(int row, String pitch) {
+    return row == 0 ? "" : row == 1 ? " + " + pitch : " + " + row + " * " + pitch;
   }
 
   // ---- slides ----

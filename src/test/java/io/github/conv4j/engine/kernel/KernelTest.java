@@ -82,23 +82,6 @@ class KernelTest {
 
   @ParameterizedTest
   @MethodSource("kernelsAndSeeds")
-  void a_product_is_as_wide_as_several_panels_that_are_not_packed(Named named, long seed) {
-    if (named.kernel.lanes() == 1) {
-      return; // plain panels are wide enough
-    }
-    var random = new SplittableRandom(seed);
-    int panel = named.kernel.panel(65);
-    int rows = 1 + random.nextInt(14);
-    int width = 1 + random.nextInt(4 * panel);
-    var operands = new Operands(
-        seed, random, named.kernel, rows, width, 4 * panel, 1 + random.nextInt(9), false);
-
-    operands.check(named.kernel, new Product(new Memory()), false);
-    operands.check(named.kernel, new Product(new Memory()), true);
-  }
-
-  @ParameterizedTest
-  @MethodSource("kernelsAndSeeds")
   void a_product_of_any_numbers_is_a_chain_an_element(Named named, long seed) {
     var random = new SplittableRandom(seed);
     int rows = 1 + random.nextInt(14);
@@ -121,10 +104,8 @@ class KernelTest {
     private final int steps;
     private final int panel;
     private final RowTiles tiles = new RowTiles();
+    private final boolean packed;
     private final int[] aStep;
-    private final int[] aStepOfNarrow;
-    private final boolean packedA;
-    private final boolean packedB;
     private final int[] bStep;
     private final float[] a;
     private final int aAt;
@@ -149,33 +130,25 @@ class KernelTest {
       this.width = width;
       this.steps = steps;
       this.from = random.nextInt(4);
-      int narrow = kernel.panel(columns);
-      this.panel = Math.max(1, (width + narrow - 1) / narrow) * narrow; // several if it is wider
+      this.panel = kernel.panel(columns);
+      this.packed = kernel.packs();
       this.cut = kernel.tiles(rows);
       int before = random.nextInt(3); // a row that is not asked for
       tiles.add(kernel.tiles(before), before, 0, 0);
-      tiles.add(cut, rows, random.nextInt(20), random.nextInt(9));
-      this.packedA = random.nextBoolean();
-      this.aStep = steps(random, packedA, cut.wide(), -50, 400);
-      this.aStepOfNarrow = steps(random, packedA, cut.narrow(), -50, 400);
-      this.packedB = panel == narrow && random.nextBoolean();
-      this.bStep = steps(random, packedB, panel, 0, 200);
+      int distance = random.nextInt(9);
+      tiles.add(cut, rows, random.nextInt(20), distance);
+      this.aStep = random.ints(from + steps, -50, 400).toArray();
+      this.bStep = random.ints(from + steps, 0, 200).toArray();
       this.aAt = 50 + random.nextInt(9);
-      int reach = Math.max(400, (from + steps) * cut.wide());
-      this.a = numbers(random, aAt + 20 + 9 * rows + reach + cut.wide(), special);
+      int reach = packed ? (from + steps) * cut.wide() : 400;
+      this.a = numbers(random, aAt + 20 + distance * cut.sum() + reach, special);
       this.bAt = random.nextInt(20);
-      int last = Arrays.stream(bStep).max().orElse(0);
-      this.b = numbers(random, bAt + last + panel, special);
+      int last = packed ? (from + steps) * panel : Arrays.stream(bStep).max().orElse(0) + panel;
+      this.b = numbers(random, bAt + last, special);
       this.cPitch = panel + random.nextInt(20);
       this.c = numbers(random, (cut.sum() - 1) * cPitch + panel, special);
       this.addAt = random.nextInt(3);
       this.add = random.nextBoolean() ? null : numbers(random, addAt + rows, special);
-    }
-
-    private int[] steps(SplittableRandom random, boolean packed, int pitch, int least, int most) {
-      return packed
-          ? IntStream.range(0, from + steps).map(k -> k * pitch).toArray()
-          : random.ints(from + steps, least, most).toArray();
     }
 
     private int firstTile() {
@@ -186,13 +159,10 @@ class KernelTest {
       p.tiles = tiles;
       p.a = a;
       p.aAt = aAt;
-      p.aStep = aStep;
-      p.aStepOfNarrow = aStepOfNarrow;
+      p.aStep = packed ? null : aStep;
       p.b = b;
       p.bAt = bAt;
-      p.bStep = bStep;
-      p.packedA = packedA;
-      p.packedB = packedB;
+      p.bStep = packed ? null : bStep;
       p.c = c.clone();
       p.cPitch = cPitch;
       p.resumed = resumed;
@@ -204,7 +174,7 @@ class KernelTest {
           int at = i * cPitch + j;
           float acc = resumed ? expected[at] : 0f;
           for (int k = from; k < from + steps; k++) {
-            acc = Math.fma(a[aAt + row(i, k)], b[bAt + bStep[k] + j], acc);
+            acc = Math.fma(a[aAt + row(i, k)], b[bAt + (packed ? k * panel : bStep[k]) + j], acc);
           }
           expected[at] = add == null ? acc : acc + add[addAt + i];
         }
@@ -222,11 +192,8 @@ class KernelTest {
       while (i >= cut.first(piece) + cut.width(piece)) {
         piece++;
       }
-      boolean wide = cut.width(piece) > RowTiles.NARROW || cut.wide() == 1;
-      return tiles.at(firstTile() + piece)
-          + i
-          - cut.first(piece)
-          + (wide ? aStep : aStepOfNarrow)[k];
+      int stepAt = packed ? k * cut.width(piece) : aStep[k];
+      return tiles.at(firstTile() + piece) + i - cut.first(piece) + stepAt;
     }
 
     /** Behind the width up to the panel's, and in the spare rows, anything may stand. */
@@ -239,8 +206,8 @@ class KernelTest {
 
     @Override
     public String toString() {
-      return "rows " + rows + ", width " + width + " of " + panel + ", steps " + steps
-          + (packedA ? ", A packed" : "") + (packedB ? ", B packed" : "") + ", seed " + seed;
+      return "rows " + rows + ", width " + width + " of " + panel + ", steps " + steps + ", seed "
+          + seed;
     }
   }
 
