@@ -213,17 +213,21 @@ final class GradientOperands {
     }
   }
 
-  /** Packs the windows of a tile of taps: those of one or two kernel rows at once, another row's tap by tap. */
+  /** Packs the windows of a tile of taps: kernel row by kernel row where they lie in rows, what is left tap by tap. */
   private void packWindows(
       Packing p, int map, int tap, int filled, int first, int last, int at, int tileWidth) {
     int length = s.columns().dilation() == 1 && frame.isDense() ? s.columns().kernel() : 1;
     int source = images.group(map);
     p.x = images.data;
-    p.split = Math.min(filled, length - tap % length);
-    p.width = tileWidth;
-    p.at = source + tapStep[tap];
-    int done = Math.min(filled, p.split + length);
-    p.rest = done > p.split ? source + tapStep[tap + p.split] : p.at + p.split;
+    p.clear();
+    int done = 0;
+    for (int run = length - tap % length; done < filled; run = length) {
+      int taps = Math.min(run, filled - done);
+      if (!p.add(source + tapStep[tap + done], taps)) {
+        break;
+      }
+      done += taps;
+    }
     p.step = pixelStep;
     p.from = first;
     p.to = last;
@@ -231,11 +235,7 @@ final class GradientOperands {
     p.out = packedTiles;
     p.outAt = at;
     p.pitch = tileWidth;
-    if (p.rest + reach + tileWidth - p.split <= p.x.length) {
-      kernel.pack(p); // what is read behind both runs is replaced below
-    } else {
-      done = 0;
-    }
+    kernel.pack(p);
     for (int i = done; i < tileWidth; i++) {
       int row = source + tapStep[tap + Math.min(i, filled - 1)]; // a spare row is the last again
       for (int k = first; k < last; k++) {

@@ -15,8 +15,8 @@ final class PackedChannels extends ChannelProduct {
   /** Steps of a block at most. */
   private static final int STEPS = 512;
 
-  /** Channels of a range at least, or packing the same pixels for each would cost more than 9 %. */
-  private static final int RANGE = 128;
+  /** Channels of a range at least, or packing the same pixels for each would cost more than 5 %. */
+  private static final int RANGE = 256;
 
   /** How pixels are cut into tiles. */
   private final Cut cut;

@@ -37,19 +37,27 @@ final class PixelPacker {
     p.x = x;
     p.step = step;
     p.reach = reach;
+    if (pixel + width > s.outPlane() || !addRuns(p, source, pixel, width)) {
+      pixelByPixel(p, source, pixel, width);
+      return;
+    }
+    kernel.pack(p);
+  }
+
+  /** Adds the pixels row by row; false if they lie in too many. */
+  private boolean addRuns(Packing p, int source, int pixel, int width) {
     int length = s.columns().output();
     int row = pixel / length;
     int column = pixel % length;
-    boolean inTwoRows = width - (length - column) <= length;
-    if (inTwoRows && pixel + width <= s.outPlane()) {
-      p.width = width;
-      p.split = Math.min(length - column, width);
-      p.at = source + frame.pixel(row, column);
-      p.rest = p.split < width ? source + frame.pixel(row + 1, 0) : p.at + width;
-      kernel.pack(p);
-    } else {
-      pixelByPixel(p, source, pixel, width);
+    boolean added = true;
+    p.clear();
+    for (int done = 0; done < width && added; row++) {
+      int run = Math.min(width - done, length - column);
+      added = p.add(source + frame.pixel(row, column), run);
+      done += run;
+      column = 0;
     }
+    return added;
   }
 
   private void pixelByPixel(Packing p, int source, int first, int width) {

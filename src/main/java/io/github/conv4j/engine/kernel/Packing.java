@@ -2,23 +2,23 @@ package io.github.conv4j.engine.kernel;
 
 /**
  * Elements that {@link Kernel#pack} brings together step by step: in each, a piece of a row of A or B. A piece lies in one run, or
- * in two where it crosses the end of an image's row.
+ * in some where it crosses the ends of an image's or a kernel's rows.
  */
 public final class Packing {
+  /** Runs of a piece at most: ten pixels of rows of 5, or ten taps of rows of 3. */
+  public static final int MOST_RUNS = 4;
+
   /** Holds the elements. */
   public float[] x;
 
-  /** Element i of step k is {@code x[at + step[k] + i]} before the split. */
-  public int at;
+  /** Runs of the piece. */
+  private int runs;
 
-  /** From the split on, it is {@code x[rest + step[k] + i - split]}. */
-  public int rest;
+  /** Element i of step k is {@code x[at[r] + step[k] + i]} in run r. */
+  private final int[] at = new int[MOST_RUNS];
 
-  /** Elements of the first run. */
-  public int split;
-
-  /** Elements of a piece. */
-  public int width;
+  /** The element behind each run. */
+  private final int[] end = new int[MOST_RUNS];
 
   /** Where each step lies. */
   public int[] step;
@@ -38,11 +38,42 @@ public final class Packing {
   /** Where the first step goes. */
   public int outAt;
 
-  /** From one step to the next; more than the width only if that is a whole vector. */
+  /** From one step to the next. What lies between two pieces may be written, unless they are whole vectors. */
   public int pitch;
 
   /** Makes an empty one. */
   public Packing() {}
+
+  /** Begins a piece without elements. */
+  public void clear() {
+    runs = 0;
+  }
+
+  /**
+   * Adds a run to the piece.
+   *
+   * @param place where its first element lies in step 0
+   * @param length its elements
+   * @return whether there was room for another run
+   */
+  public boolean add(int place, int length) {
+    if (runs == MOST_RUNS) {
+      return false;
+    }
+    int width = width();
+    at[runs] = place - width;
+    end[runs++] = width + length;
+    return true;
+  }
+
+  /**
+   * Counts the elements of the piece.
+   *
+   * @return how many there are
+   */
+  public int width() {
+    return runs == 0 ? 0 : end[runs - 1];
+  }
 
   /** Forgets the arrays of others, which a thread's buffers would otherwise keep alive. */
   public void letGo() {
@@ -51,18 +82,38 @@ public final class Packing {
     out = null;
   }
 
+  int runs() {
+    return runs;
+  }
+
+  /** What places of a run are counted from; behind the last run, the last again. */
+  int at(int run) {
+    return at[Math.min(run, runs - 1)];
+  }
+
+  /** The first element of a run; behind the last run, that of none. */
+  int begin(int run) {
+    return run == 0 ? 0 : end[Math.min(run, runs) - 1];
+  }
+
+  /** Whether a vector may be read from the first element on, in every run and step. */
+  boolean mayRead(int vector) {
+    boolean may = true;
+    for (int r = 0; r < runs; r++) {
+      may &= at[r] >= 0 && at[r] + reach <= x.length - vector;
+    }
+    return may;
+  }
+
   /** Packs all steps from one on, element by element. */
   void elements(int first) {
     for (int k = first; k < to; k++) {
-      int begin = outAt + (k - from) * pitch;
-      int end = begin + split;
-      int place = at + step[k] - begin;
-      for (int i = begin; i < end; i++) {
-        out[i] = x[place + i];
-      }
-      place = rest + step[k] - end;
-      for (int i = end; i < begin + width; i++) {
-        out[i] = x[place + i];
+      int piece = outAt + (k - from) * pitch;
+      for (int r = 0; r < runs; r++) {
+        int place = at[r] + step[k] - piece;
+        for (int i = piece + begin(r); i < piece + end[r]; i++) {
+          out[i] = x[place + i];
+        }
       }
     }
   }

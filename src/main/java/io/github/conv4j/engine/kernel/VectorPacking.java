@@ -15,21 +15,20 @@ final class VectorPacking {
   /** What {@link Kernel#pack} does. */
   static void pack(Packing p) {
     // the last steps may not write behind the last piece
-    int over = (LANES - Math.min(LANES, p.width) + p.pitch - 1) / p.pitch;
-    int last = Math.max(p.at, p.rest - p.split) + p.reach + LANES;
-    boolean fits = p.width <= LANES && p.rest >= p.split && last <= p.x.length;
+    int over = (LANES - Math.min(LANES, p.width()) + p.pitch - 1) / p.pitch;
+    boolean fits = p.width() <= LANES && p.mayRead(LANES);
     int end = fits ? Math.max(p.from, p.to - over) : p.from;
-    if (p.split == p.width) {
-      copy(p, end);
-    } else {
-      blend(p, end);
+    switch (p.runs()) {
+      case 1 -> ofOne(p, end);
+      case 2 -> ofTwo(p, end);
+      default -> ofFour(p, end);
     }
     p.elements(end);
   }
 
-  private static void copy(Packing p, int end) {
+  private static void ofOne(Packing p, int end) {
     float[] x = p.x;
-    int at = p.at;
+    int at = p.at(0);
     int[] step = p.step;
     float[] out = p.out;
     int to = p.outAt;
@@ -40,20 +39,49 @@ final class VectorPacking {
     }
   }
 
-  private static void blend(Packing p, int end) {
+  private static void ofTwo(Packing p, int end) {
     float[] x = p.x;
-    int at = p.at;
-    int restAt = p.rest - p.split;
+    int a0 = p.at(0);
+    int a1 = p.at(1);
     int[] step = p.step;
     float[] out = p.out;
     int to = p.outAt;
     int pitch = p.pitch;
-    VectorMask<Float> rest = LANE.compare(GE, (float) p.split);
+    VectorMask<Float> from1 = from(p.begin(1));
     for (int k = p.from; k < end; k++) {
-      FloatVector first = FloatVector.fromArray(SPECIES, x, at + step[k]);
-      FloatVector second = FloatVector.fromArray(SPECIES, x, restAt + step[k]);
-      first.blend(second, rest).intoArray(out, to);
+      FloatVector v = FloatVector.fromArray(SPECIES, x, a0 + step[k]);
+      v = v.blend(FloatVector.fromArray(SPECIES, x, a1 + step[k]), from1);
+      v.intoArray(out, to);
       to += pitch;
     }
+  }
+
+  /** The same of three or four runs; a fourth that is not there is read and not taken. */
+  private static void ofFour(Packing p, int end) {
+    float[] x = p.x;
+    int a0 = p.at(0);
+    int a1 = p.at(1);
+    int a2 = p.at(2);
+    int a3 = p.at(3);
+    int[] step = p.step;
+    float[] out = p.out;
+    int to = p.outAt;
+    int pitch = p.pitch;
+    VectorMask<Float> from1 = from(p.begin(1));
+    VectorMask<Float> from2 = from(p.begin(2));
+    VectorMask<Float> from3 = from(p.begin(3));
+    for (int k = p.from; k < end; k++) {
+      int s = step[k];
+      FloatVector v = FloatVector.fromArray(SPECIES, x, a0 + s);
+      v = v.blend(FloatVector.fromArray(SPECIES, x, a1 + s), from1);
+      v = v.blend(FloatVector.fromArray(SPECIES, x, a2 + s), from2);
+      v = v.blend(FloatVector.fromArray(SPECIES, x, a3 + s), from3);
+      v.intoArray(out, to);
+      to += pitch;
+    }
+  }
+
+  private static VectorMask<Float> from(int lane) {
+    return LANE.compare(GE, (float) lane);
   }
 }

@@ -84,19 +84,19 @@ final class WarmUpForms {
     });
   }
 
-  /** Pieces in one run, and in two. */
+  /** Pieces in one run, in two, and in more. */
   private void packing() {
-    for (int split : new int[] {4, 2}) {
+    for (int runs : new int[] {1, 2, 4}) {
       Packing p = new Packing();
       p.x = in;
-      p.rest = 9;
-      p.split = split;
-      p.width = 4;
+      for (int run = 0; run < runs; run++) {
+        p.add(9 * run, 4 / runs);
+      }
       p.step = step;
       p.reach = STEPS;
       p.out = out;
       p.pitch = 4;
-      add(6, steps -> {
+      add(2 + 2 * runs, steps -> {
         p.to = steps;
         kernel.pack(p);
       });

@@ -80,16 +80,19 @@ public final class Work<T> {
   /** Items of each stage, asked for once: a helper may come late, when the job has been planned anew. */
   private final int[] items;
 
-  private final AtomicInteger[] taken;
+  /** How many are taken of each thread's part of a stage. */
+  private final AtomicInteger[][] taken;
+
   private final AtomicInteger[] done;
   private volatile Throwable failure;
 
-  private Work(PerThread<T> tools, Job<T> job) {
+  private Work(PerThread<T> tools, Job<T> job, int threads) {
     this.tools = tools;
     this.job = job;
     this.items = new int[job.stages()];
     Arrays.setAll(items, job::items);
-    this.taken = counters(job.stages());
+    this.taken = new AtomicInteger[job.stages()][];
+    Arrays.setAll(taken, stage -> counters(threads));
     this.done = counters(job.stages());
   }
 
@@ -113,15 +116,15 @@ public final class Work<T> {
       alone(tools.get(), job);
       return;
     }
-    Work<T> work = new Work<>(tools, job);
+    Work<T> work = new Work<>(tools, job, threads);
     T own = tools.get(); // before anybody helps, since it may fail
     Helper[] crew = new Helper[helpers];
     for (int i = 0; i < helpers; i++) {
-      crew[i] = new Helper(work);
+      crew[i] = new Helper(work, i + 1);
     }
     try {
       handOver(crew);
-      work.takePart(own);
+      work.takePart(own, 0);
     } finally {
       for (int i = helpers - 1; i >= 0; i--) { // the last one lies on top of its queue
         crew[i].leave();
@@ -160,10 +163,12 @@ public final class Work<T> {
 
   private static final class Helper extends RecursiveAction {
     private static final long serialVersionUID = 1;
+    private final int part;
     private transient volatile Work<?> work;
 
-    Helper(Work<?> work) {
+    Helper(Work<?> work, int part) {
       this.work = work;
+      this.part = part;
     }
 
     /**
@@ -181,31 +186,48 @@ public final class Work<T> {
     protected void compute() {
       Work<?> found = work;
       if (found != null) {
-        found.help();
+        found.help(part);
       }
     }
   }
 
-  private void help() {
-    takePart(tools.get());
+  private void help(int part) {
+    takePart(tools.get(), part);
   }
 
-  private void takePart(T own) {
+  /**
+   * Does items of a part, then of those that others have not got to. A thread that had the same part in the call before finds what
+   * it reads and writes in its cache.
+   */
+  private void takePart(T own, int part) {
     for (int stage = 0; stage < taken.length; stage++) {
-      for (int item = taken[stage].getAndIncrement();
-          item < items[stage];
-          item = taken[stage].getAndIncrement()) {
-        try {
-          if (failure == null) {
-            job.run(own, stage, item);
-          }
-        } catch (Throwable e) {
-          failure = e;
-        }
-        done[stage].incrementAndGet();
+      int parts = taken[stage].length;
+      for (int i = 0; i < parts; i++) {
+        take(own, stage, (part + i) % parts);
       }
       await(done[stage], items[stage]);
     }
+  }
+
+  private void take(T own, int stage, int part) {
+    AtomicInteger counter = taken[stage][part];
+    int first = first(stage, part);
+    int count = first(stage, part + 1) - first;
+    for (int i = counter.getAndIncrement(); i < count; i = counter.getAndIncrement()) {
+      try {
+        if (failure == null) {
+          job.run(own, stage, first + i);
+        }
+      } catch (Throwable e) {
+        failure = e;
+      }
+      done[stage].incrementAndGet();
+    }
+  }
+
+  /** The first item of a part. */
+  private int first(int stage, int part) {
+    return (int) ((long) items[stage] * part / taken[stage].length);
   }
 
   private static void await(AtomicInteger done, int items) {

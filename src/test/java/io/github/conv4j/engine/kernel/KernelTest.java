@@ -2,6 +2,7 @@ package io.github.conv4j.engine.kernel;
 
 import static io.github.conv4j.engine.kernel.Numbers.UNTOUCHED;
 import static io.github.conv4j.engine.kernel.Numbers.assertSameBits;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -10,6 +11,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -313,45 +315,66 @@ class KernelTest {
   @MethodSource("kernelsAndSeeds")
   void pieces_are_packed_step_by_step(Named named, long seed) {
     var random = new SplittableRandom(seed);
-    for (int width : new int[] {1, 2, 3, 4, 5, named.kernel.lanes()}) {
+    for (int width : new int[] {1, 2, 4, 5, 8, 10, named.kernel.lanes()}) {
       // only whole vectors may have something between them
       int pitch = width + (width == named.kernel.lanes() ? random.nextInt(2) * width : 0);
-      int split = 1 + random.nextInt(width);
       int steps = random.nextInt(random.nextBoolean() ? 12 : 200);
       int first = random.nextInt(4);
       int[] step = random.ints(first + steps, 0, 90).toArray();
-      int reach = Arrays.stream(step).max().orElse(0);
-      int at = random.nextInt(20);
-      int rest = random.nextInt(at + split + 9); // before the first run or behind it
-      int end = Math.max(at + split, rest + width - split) + reach;
-      float[] x = Numbers.special(random, end + random.nextInt(20));
-      int outAt = random.nextInt(9);
-      float[] out = Numbers.filled(outAt + steps * pitch + random.nextInt(20), UNTOUCHED);
-      float[] expected = out.clone();
-      for (int i = 0; i < steps * width; i++) {
-        int row = i % width;
-        int from = row < split ? at + row : rest + row - split;
-        expected[outAt + i / width * pitch + row] = x[from + step[first + i / width]];
-      }
-
+      int[] place = new int[width]; // of each element
       var p = new Packing();
-      p.x = x;
-      p.at = at;
-      p.rest = rest;
-      p.split = split;
-      p.width = width;
+      int last = addRuns(random, p, place);
       p.step = step;
+      p.reach = Arrays.stream(step).max().orElse(0);
+      p.x = Numbers.special(random, last + p.reach + 1 + random.nextInt(20));
       p.from = first;
       p.to = first + steps;
-      p.reach = reach;
-      p.out = out;
-      p.outAt = outAt;
+      p.outAt = random.nextInt(9);
+      p.out = Numbers.filled(p.outAt + steps * pitch + random.nextInt(20), UNTOUCHED);
       p.pitch = pitch;
+      float[] expected = p.out.clone();
+      for (int i = 0; i < steps * width; i++) {
+        int k = i / width;
+        expected[p.outAt + k * pitch + i % width] = p.x[place[i % width] + step[first + k]];
+      }
+
       named.kernel.pack(p);
 
       assertSameBits(
-          out, expected, split + " of " + width + " rows, steps " + steps + ", seed " + seed);
+          p.out,
+          expected,
+          Arrays.toString(place) + ", pitch " + pitch + ", steps " + steps + ", seed " + seed);
     }
+  }
+
+  /** Cuts a piece into runs, of which each may lie before another or behind it; returns its last place. */
+  private static int addRuns(SplittableRandom random, Packing p, int[] place) {
+    int most = 1 + random.nextInt(Packing.MOST_RUNS);
+    int last = 0;
+    for (int run = 0, begin = 0; begin < place.length; run++) {
+      int left = place.length - begin;
+      int length = run + 1 == most ? left : 1 + random.nextInt(left);
+      int at = random.nextInt(40);
+      assertThat(p.add(at, length)).isTrue();
+      for (int i = 0; i < length; i++) {
+        place[begin + i] = at + i;
+      }
+      begin += length;
+      last = Math.max(last, at + length - 1);
+    }
+    assertThat(p.width()).isEqualTo(place.length);
+    return last;
+  }
+
+  @Test
+  void a_piece_of_more_runs_than_there_is_room_for_is_refused() {
+    var p = new Packing();
+    for (int run = 0; run < Packing.MOST_RUNS; run++) {
+      assertThat(p.add(9 * run, 2)).isTrue();
+    }
+
+    assertThat(p.add(90, 2)).isFalse();
+    assertThat(p.width()).isEqualTo(2 * Packing.MOST_RUNS);
   }
 
   @ParameterizedTest
