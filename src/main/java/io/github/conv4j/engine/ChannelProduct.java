@@ -14,7 +14,7 @@ abstract class ChannelProduct extends ProductConvolution {
   final int pitch;
 
   ChannelProduct(Call call, Scratch scratch) {
-    super(call, true, scratch);
+    super(call, true, Frame.ofPhases(call.shape), scratch);
     this.pitch = layout.cut.wide() + SPARE_COLUMNS;
   }
 

@@ -21,8 +21,11 @@ final class FramedImages {
   /** Where the first channel of the first image begins. */
   final int at;
 
+  /** Whether a thread copies a band of an image into its frame when it needs it; else whole images are copied before. */
+  private final boolean byBands;
+
   private FramedImages(
-      ConvShape s, float[] x, int xAt, Frame frame, int first, int most, Scratch scratch) {
+      ConvShape s, float[] x, int xAt, Frame frame, int first, int most, float[] data) {
     this.s = s;
     this.x = x;
     this.xAt = xAt + first * s.inChannels() * s.inPlane();
@@ -30,8 +33,9 @@ final class FramedImages {
     this.first = first;
     this.most = most;
     this.count = Math.min(most, s.batch() - first);
-    this.data = frame.isCopy() ? scratch.frame.of(frame.size((long) count * s.inChannels())) : x;
-    this.at = frame.isCopy() ? 0 : this.xAt;
+    this.byBands = data == null;
+    this.data = data;
+    this.at = data == x ? this.xAt : 0;
   }
 
   /** The first images of a batch in whole frames, in a buffer of this thread. */
@@ -43,25 +47,45 @@ final class FramedImages {
   static FramedImages first(
       ConvShape s, float[] x, int xAt, Frame frame, long most, Scratch scratch) {
     int atATime = (int) Math.max(1, Math.min(most, frame.imagesATime()));
-    return new FramedImages(s, x, xAt, frame, 0, atATime, scratch);
+    return at(s, x, xAt, frame, 0, atATime, scratch);
+  }
+
+  private static FramedImages at(
+      ConvShape s, float[] x, int xAt, Frame frame, int first, int most, Scratch scratch) {
+    long channels = (long) Math.min(most, s.batch() - first) * s.inChannels();
+    float[] data = frame.isCopy() ? scratch.frame.of(frame.size(channels)) : x;
+    return new FramedImages(s, x, xAt, frame, first, most, data);
+  }
+
+  /** All images of a batch, which come into a frame {@linkplain #band band by band}. */
+  static FramedImages byBands(ConvShape s, float[] x, int xAt, Frame frame) {
+    return new FramedImages(s, x, xAt, frame, 0, s.batch(), null);
   }
 
   /** The images that come after these, or null. */
   FramedImages next(Scratch scratch) {
     int next = first + count;
     int input = xAt - first * s.inChannels() * s.inPlane();
-    return next < s.batch() ? new FramedImages(s, x, input, frame, next, most, scratch) : null;
+    return next < s.batch() ? at(s, x, input, frame, next, most, scratch) : null;
   }
 
   /** Planes that have to be copied into their frames. */
   int planesToFill() {
-    return frame.isCopy() ? count * s.inChannels() : 0;
+    return frame.isCopy() && !byBands ? count * s.inChannels() : 0;
   }
 
   /** Copies some planes, counted over all channels of these images. */
   void fill(Kernel kernel, Scratch scratch, int plane, int planes) {
     int from = xAt + plane * s.inPlane();
     frame.fill(kernel, scratch, x, from, planes, 0, data, plane * frame.planePitch);
+  }
+
+  /** Copies a band of a group of an image, counted over both, into a buffer of this thread, at its beginning. */
+  float[] band(Kernel kernel, Scratch scratch, int map, int row) {
+    int channels = s.groupInChannels();
+    float[] band = scratch.frame.of(frame.size(channels));
+    frame.fill(kernel, scratch, x, xAt + map * channels * s.inPlane(), channels, row, band, 0);
+    return band;
   }
 
   /** Where a group of an image begins, counted over both. */

@@ -217,13 +217,13 @@ final class GradientOperands {
   private void packWindows(
       Packing p, int map, int tap, int filled, int first, int last, int at, int tileWidth) {
     int length = s.columns().dilation() == 1 && frame.isDense() ? s.columns().kernel() : 1;
-    int source = images.group(map);
     p.x = images.data;
+    p.source = images.group(map);
     p.clear();
     int done = 0;
     for (int run = length - tap % length; done < filled; run = length) {
       int taps = Math.min(run, filled - done);
-      if (!p.add(source + tapStep[tap + done], taps)) {
+      if (!p.add(tapStep[tap + done], taps)) {
         break;
       }
       done += taps;
@@ -237,7 +237,7 @@ final class GradientOperands {
     p.pitch = tileWidth;
     kernel.pack(p);
     for (int i = done; i < tileWidth; i++) {
-      int row = source + tapStep[tap + Math.min(i, filled - 1)]; // a spare row is the last again
+      int row = p.source + tapStep[tap + Math.min(i, filled - 1)]; // a spare row is the last again
       for (int k = first; k < last; k++) {
         packedTiles[at + (k - first) * tileWidth + i] = p.x[row + pixelStep[k]];
       }

@@ -91,13 +91,14 @@ final class PackedChannels extends ChannelProduct {
 
   /** Packs some steps of some tiles. */
   private void pack(Packing packing, Product p, int map, int tile, int end, int from, int to) {
+    packer.take(packing, images.data, images.group(map), 0);
     packing.out = p.a;
     packing.from = from;
     packing.to = to;
     for (int t = tile; t < end; t++) {
       packing.outAt = p.aAt + tiles.at(t);
       packing.pitch = cut.width(t);
-      packer.pack(kernel, packing, images.data, images.group(map), tiles.row(t), cut.width(t));
+      packer.pack(kernel, packing, tiles.row(t), cut.width(t));
     }
   }
 }

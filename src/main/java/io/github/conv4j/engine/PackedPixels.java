@@ -8,7 +8,15 @@ import io.github.conv4j.engine.kernel.Product;
  * by all tiles of weights while it is in L1. To let several panels share a block of weights in L2 was no faster.
  */
 final class PackedPixels extends PixelProduct {
+  /** Elements of a band of all channels, of 1 MB, and of an image that is framed at once. */
+  private static final int BAND = 1 << 18;
+
+  private static final int WHOLE = 1 << 20;
+
   private final PixelPacker packer;
+
+  /** Output rows of a band at most; all if the image is framed at once. */
+  private final int band;
 
   /** Blocks of the reduction. */
   private final int blocks;
@@ -17,10 +25,66 @@ final class PackedPixels extends PixelProduct {
   private final boolean straight;
 
   PackedPixels(Call call, Scratch scratch) {
-    super(call, call.shape.outPlane(), call.kernel.panel(call.shape.outPlane()), scratch);
+    this(call, band(call), call.kernel.panel(call.shape.outPlane()), scratch);
+  }
+
+  private PackedPixels(Call call, int band, int panel, Scratch scratch) {
+    super(call, Frame.ofPhases(call.shape, band, 0), call.shape.outPlane(), panel, scratch);
+    this.band = band;
     this.packer = new PixelPacker(s, frame, step);
     this.blocks = blocksOf(kernel, taps);
     this.straight = layout.cut.sum() == s.groupOutChannels();
+  }
+
+  /** Many rows, of which a few are copied for two bands, but no more than L2 holds, and no fewer than a panel's. */
+  private static int band(Call call) {
+    ConvShape s = call.shape;
+    int rows = s.rows().output();
+    long all = s.inChannels() * Frame.planeOfPhases(s, rows);
+    if (all <= WHOLE || !Frame.ofPhases(s).isCopy()) {
+      return rows;
+    }
+    long rest = s.groupInChannels() * Frame.planeOfPhases(s, 0);
+    long row = s.groupInChannels() * Frame.planeOfPhases(s, 1) - rest;
+    int reach = s.rows().reach() / s.rows().stride() + 1;
+    int columns = s.columns().output();
+    int panelRows = 2 * ((call.kernel.panel(columns) + columns - 1) / columns);
+    return (int) Math.min(rows, Math.max(Math.max(reach, panelRows), (BAND - rest) / row));
+  }
+
+  private boolean byBands() {
+    return band < s.rows().output();
+  }
+
+  @Override
+  FramedImages images(Scratch scratch) {
+    return byBands() ? FramedImages.byBands(s, call.x, call.xAt, frame) : super.images(scratch);
+  }
+
+  @Override
+  int spans(int wanted) {
+    int bands = (s.rows().output() + band - 1) / band;
+    return byBands() ? bands : super.spans(wanted);
+  }
+
+  @Override
+  int first(int span) {
+    return byBands() ? row(span) * s.columns().output() : super.first(span);
+  }
+
+  /** The first row of a band. */
+  private int row(int span) {
+    return (int) ((long) s.rows().output() * span / spans);
+  }
+
+  @Override
+  void begin(Scratch scratch, int map, int span) {
+    if (byBands()) {
+      float[] data = images.band(kernel, scratch, map, row(span));
+      packer.take(scratch.packing, data, 0, row(span));
+    } else {
+      packer.take(scratch.packing, images.data, images.group(map), 0);
+    }
   }
 
   @Override
@@ -34,7 +98,7 @@ final class PackedPixels extends PixelProduct {
     for (int block = 0; block < blocks; block++) {
       int from = blockEnd(block - 1, blocks);
       int to = blockEnd(block, blocks);
-      pack(scratch.packing, p.b, map, pixel, from, to);
+      pack(scratch.packing, p.b, pixel, from, to);
       p.bAt = -from * panel;
       p.resumed = block > 0;
       p.add = block == blocks - 1 ? call.bias : null;
@@ -46,14 +110,14 @@ final class PackedPixels extends PixelProduct {
   }
 
   /** Packs some steps of a panel, vector by vector. */
-  private void pack(Packing p, float[] out, int map, int pixel, int from, int to) {
+  private void pack(Packing p, float[] out, int pixel, int from, int to) {
     p.from = from;
     p.to = to;
     p.out = out;
     p.pitch = panel;
     for (int i = 0; i < panel; i += kernel.lanes()) {
       p.outAt = i;
-      packer.pack(kernel, p, images.data, images.group(map), pixel + i, kernel.lanes());
+      packer.pack(kernel, p, pixel + i, kernel.lanes());
     }
   }
 }

@@ -25,27 +25,36 @@ final class PixelPacker {
   }
 
   /**
+   * Has pieces of some channels packed from now on.
+   *
+   * @param data holds them
+   * @param source where the first of them begins
+   * @param row which output row finds its pixels at its beginning
+   */
+  void take(Packing p, float[] data, int source, int row) {
+    p.x = data;
+    p.source = source - frame.pixel(row, 0);
+    p.step = step;
+    p.reach = reach;
+  }
+
+  /**
    * Packs a piece; behind the last pixel that pixel is repeated.
    *
-   * @param p says which steps, and where they go
-   * @param x holds the images
-   * @param source where the first channel of one begins
+   * @param p has {@linkplain #take taken} the channels, and says which steps, and where they go
    * @param pixel the first
    * @param width how many
    */
-  void pack(Kernel kernel, Packing p, float[] x, int source, int pixel, int width) {
-    p.x = x;
-    p.step = step;
-    p.reach = reach;
-    if (pixel + width > s.outPlane() || !addRuns(p, source, pixel, width)) {
-      pixelByPixel(p, source, pixel, width);
+  void pack(Kernel kernel, Packing p, int pixel, int width) {
+    if (pixel + width > s.outPlane() || !addRuns(p, pixel, width)) {
+      pixelByPixel(p, pixel, width);
       return;
     }
     kernel.pack(p);
   }
 
   /** Adds the pixels row by row; false if they lie in too many. */
-  private boolean addRuns(Packing p, int source, int pixel, int width) {
+  private boolean addRuns(Packing p, int pixel, int width) {
     int length = s.columns().output();
     int row = pixel / length;
     int column = pixel % length;
@@ -53,20 +62,20 @@ final class PixelPacker {
     p.clear();
     for (int done = 0; done < width && added; row++) {
       int run = Math.min(width - done, length - column);
-      added = p.add(source + frame.pixel(row, column), run);
+      added = p.add(frame.pixel(row, column), run);
       done += run;
       column = 0;
     }
     return added;
   }
 
-  private void pixelByPixel(Packing p, int source, int first, int width) {
+  private void pixelByPixel(Packing p, int first, int width) {
     int length = s.columns().output();
     for (int i = 0; i < width; i++) {
       int pixel = Math.min(first + i, s.outPlane() - 1);
-      int at = source + frame.pixel(pixel / length, pixel % length);
+      int place = p.source + frame.pixel(pixel / length, pixel % length);
       for (int k = p.from; k < p.to; k++) {
-        p.out[p.outAt + (k - p.from) * p.pitch + i] = p.x[at + step[k]];
+        p.out[p.outAt + (k - p.from) * p.pitch + i] = p.x[place + step[k]];
       }
     }
   }

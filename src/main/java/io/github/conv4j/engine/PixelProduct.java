@@ -12,21 +12,28 @@ abstract class PixelProduct extends ProductConvolution {
 
   final int panel;
 
-  private final int panels;
-
-  PixelProduct(Call call, int pixels, int panel, Scratch scratch) {
-    super(call, false, scratch);
+  PixelProduct(Call call, Frame frame, int pixels, int panel, Scratch scratch) {
+    super(call, false, frame, scratch);
     assert kernel.lanes() == 1 || pixels >= panel; // else channels had filled the lanes
     this.pixels = pixels;
     this.panel = panel;
-    this.panels = (pixels + panel - 1) / panel;
     tiles.add(layout.cut, s.groupOutChannels(), 0, taps);
   }
 
   @Override
   final void plan(int wanted) {
-    spans = Math.min(panelsApart(), wanted);
+    spans = spans(wanted);
     ranges = Math.min(Math.max(1, tiles.count() / RANGE), (wanted + spans - 1) / spans);
+  }
+
+  /** Into how many spans a map is cut if so many are wanted. */
+  int spans(int wanted) {
+    return Math.min(panelsApart(), wanted);
+  }
+
+  /** The first pixel of a span, which has at least a panel. */
+  int first(int span) {
+    return (int) ((long) panelsApart() * span / spans) * panel;
   }
 
   /**
@@ -34,8 +41,11 @@ abstract class PixelProduct extends ProductConvolution {
    * in the result, so that one item has to compute one after the other.
    */
   private int panelsApart() {
-    return pixels % panel == 0 ? panels : Math.max(1, panels - 1);
+    return Math.max(1, pixels / panel);
   }
+
+  /** Is called before the panels of a span are computed. */
+  void begin(Scratch scratch, int map, int span) {}
 
   @Override
   final boolean packsOnce() {
@@ -55,10 +65,10 @@ abstract class PixelProduct extends ProductConvolution {
     p.aAt = weightAt(map % s.groups(), 0);
     p.aStep = panelStep;
     p.addAt = channel(map, tile);
-    int first = (int) ((long) panelsApart() * span / spans);
-    int last = span + 1 == spans ? panels : (int) ((long) panelsApart() * (span + 1) / spans);
-    for (int i = first; i < last; i++) {
-      multiply(scratch, p, map, Math.max(0, Math.min(i * panel, pixels - panel)), tile, end);
+    begin(scratch, map, span);
+    int last = span + 1 == spans ? pixels : first(span + 1);
+    for (int pixel = first(span); pixel < last; pixel += panel) {
+      multiply(scratch, p, map, Math.max(0, Math.min(pixel, last - panel)), tile, end);
     }
   }
 

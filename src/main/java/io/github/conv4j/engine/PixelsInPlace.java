@@ -11,7 +11,12 @@ final class PixelsInPlace extends PixelProduct {
   private final boolean straight;
 
   PixelsInPlace(Call call, Scratch scratch) {
-    super(call, pixels(call.shape), call.kernel.panel(pixels(call.shape)), scratch);
+    super(
+        call,
+        Frame.ofPhases(call.shape),
+        pixels(call.shape),
+        call.kernel.panel(pixels(call.shape)),
+        scratch);
     this.straight = pixels == s.outPlane() && layout.cut.sum() == s.groupOutChannels();
   }
 

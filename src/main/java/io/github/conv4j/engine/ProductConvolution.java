@@ -55,14 +55,14 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
   /** The same once it has been packed for some images of the batch; the others need not wait for it again. */
   private float[] packedOnce;
 
-  ProductConvolution(Call call, boolean channelsInLanes, Scratch scratch) {
+  ProductConvolution(Call call, boolean channelsInLanes, Frame frame, Scratch scratch) {
     this.call = call;
     this.kernel = call.kernel;
     this.s = call.shape;
     this.taps = s.taps();
     this.weights = call.weights;
     this.layout = weights.layout(kernel, s, channelsInLanes);
-    this.frame = Frame.ofPhases(s);
+    this.frame = frame;
     this.step = scratch.table(taps);
     this.panelStep = scratch.panelSteps.of(layout.cut.wide(), taps);
     this.tiles = scratch.tiles;
@@ -84,7 +84,7 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
   }
 
   private void run(Scratch scratch) {
-    images = FramedImages.first(s, call.x, call.xAt, frame, s.batch(), scratch);
+    images = images(scratch);
     for (; images != null; images = images.next(scratch)) {
       int wanted = call.threads == 1 ? 1 : ITEMS_A_THREAD * call.threads;
       int maps = images.count * s.groups();
@@ -99,6 +99,11 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
       packedOnce = share ? laidOut : packedOnce;
     }
     scratch.trim();
+  }
+
+  /** The first images of the batch. */
+  FramedImages images(Scratch scratch) {
+    return FramedImages.first(s, call.x, call.xAt, frame, s.batch(), scratch);
   }
 
   /** Plans the {@link #spans} and {@link #ranges} of a map: at least so many items, if there are. */

@@ -14,7 +14,10 @@ public final class Packing {
   /** Runs of the piece. */
   private int runs;
 
-  /** Element i of step k is {@code x[at[r] + step[k] + i]} in run r. */
+  /** What the places of runs are counted from. */
+  public int source;
+
+  /** Element i of step k is {@code x[source + at[r] + step[k] + i]} in run r. */
   private final int[] at = new int[MOST_RUNS];
 
   /** The element behind each run. */
@@ -88,7 +91,7 @@ public final class Packing {
 
   /** What places of a run are counted from; behind the last run, the last again. */
   int at(int run) {
-    return at[Math.min(run, runs - 1)];
+    return source + at[Math.min(run, runs - 1)];
   }
 
   /** The first element of a run; behind the last run, that of none. */
@@ -96,13 +99,23 @@ public final class Packing {
     return run == 0 ? 0 : end[Math.min(run, runs) - 1];
   }
 
-  /** Whether a vector may be read from the first element on, in every run and step. */
-  boolean mayRead(int vector) {
-    boolean may = true;
+  /** The step behind those in which a vector may be read, from the first element of the piece on, for every run. */
+  int readable(int vector) {
+    int least = Integer.MAX_VALUE;
+    int most = 0;
     for (int r = 0; r < runs; r++) {
-      may &= at[r] >= 0 && at[r] + reach <= x.length - vector;
+      least = Math.min(least, at(r));
+      most = Math.max(most, at(r));
     }
-    return may;
+    int largest = x.length - vector - most; // of a step
+    if (least < 0 || reach <= largest) {
+      return least < 0 ? from : to;
+    }
+    int k = from;
+    while (k < to && step[k] <= largest) {
+      k++;
+    }
+    return k;
   }
 
   /** Packs all steps from one on, element by element. */
@@ -110,7 +123,7 @@ public final class Packing {
     for (int k = first; k < to; k++) {
       int piece = outAt + (k - from) * pitch;
       for (int r = 0; r < runs; r++) {
-        int place = at[r] + step[k] - piece;
+        int place = at(r) + step[k] - piece;
         for (int i = piece + begin(r); i < piece + end[r]; i++) {
           out[i] = x[place + i];
         }

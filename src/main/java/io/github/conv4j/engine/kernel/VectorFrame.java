@@ -14,6 +14,9 @@ import jdk.incubator.vector.VectorMask;
  * Row by row, with calls for each border, it took four times as long.
  */
 final class VectorFrame {
+  /** Rows whose vectors are copied together, which stay in L1 until their lines are whole. */
+  private static final int ROWS = 32;
+
   private VectorFrame() {}
 
   /** What {@link Kernel#frame} computes. */
@@ -23,17 +26,8 @@ final class VectorFrame {
     for (int plane = 0; plane < f.planes; plane++) {
       int begin = begin(f, plane);
       int end = f.stride > 2 ? begin : Math.max(begin, end(f, plane, last));
-      int rows = end - begin;
-      for (int v = 0; rows > 0 && v < last + LANES; v += LANES) {
-        int column = Math.min(v, last);
-        int from = f.xAt + plane * f.xPlanePitch + begin * f.xPitch + column * f.stride - f.left;
-        int to = f.outAt + plane * f.outPlanePitch + (f.above + begin) * f.pitch + column;
-        int first = f.left - column * f.stride;
-        if (f.stride == 1) {
-          whole(f, rows, first, from, to);
-        } else {
-          halves(f, rows, first, from, to);
-        }
+      for (int row = begin; row < end; row += ROWS) {
+        rows(f, plane, row, Math.min(ROWS, end - row), last);
       }
       for (int phase = 0; phase < f.phases; phase++) {
         f.zeros(plane, phase); // last: a vector may have reached into them
@@ -43,6 +37,20 @@ final class VectorFrame {
         for (int i = end; i < f.rows; i++) {
           f.row(plane, phase, i);
         }
+      }
+    }
+  }
+
+  private static void rows(Framing f, int plane, int row, int rows, int last) {
+    for (int v = 0; v < last + LANES; v += LANES) {
+      int column = Math.min(v, last);
+      int from = f.xAt + plane * f.xPlanePitch + row * f.xPitch + column * f.stride - f.left;
+      int to = f.outAt + plane * f.outPlanePitch + (f.above + row) * f.pitch + column;
+      int first = f.left - column * f.stride;
+      if (f.stride == 1) {
+        whole(f, rows, first, from, to);
+      } else {
+        halves(f, rows, first, from, to);
       }
     }
   }

@@ -8,30 +8,35 @@ import static jdk.incubator.vector.VectorOperators.GE;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 
-/** Packs pieces of up to a vector, one vector a step: what it writes behind a piece is overwritten by the next. */
+/**
+ * Packs pieces, a vector a step: what it writes behind a piece is overwritten by the next. Of pieces that are longer than a vector,
+ * the last vectors come first.
+ */
 final class VectorPacking {
   private VectorPacking() {}
 
   /** What {@link Kernel#pack} does. */
   static void pack(Packing p) {
+    int length = (p.width() + LANES - 1) / LANES * LANES;
     // the last steps may not write behind the last piece
-    int over = (LANES - Math.min(LANES, p.width()) + p.pitch - 1) / p.pitch;
-    boolean fits = p.width() <= LANES && p.mayRead(LANES);
-    int end = fits ? Math.max(p.from, p.to - over) : p.from;
-    switch (p.runs()) {
-      case 1 -> ofOne(p, end);
-      case 2 -> ofTwo(p, end);
-      default -> ofFour(p, end);
+    int over = (length - p.width() + p.pitch - 1) / p.pitch;
+    int end = Math.max(p.from, Math.min(p.to - over, p.readable(length)));
+    for (int i = length - LANES; i >= 0; i -= LANES) {
+      switch (p.runs()) {
+        case 1 -> ofOne(p, i, end);
+        case 2 -> ofTwo(p, i, end);
+        default -> ofFour(p, i, end);
+      }
     }
     p.elements(end);
   }
 
-  private static void ofOne(Packing p, int end) {
+  private static void ofOne(Packing p, int i, int end) {
     float[] x = p.x;
-    int at = p.at(0);
+    int at = p.at(0) + i;
     int[] step = p.step;
     float[] out = p.out;
-    int to = p.outAt;
+    int to = p.outAt + i;
     int pitch = p.pitch;
     for (int k = p.from; k < end; k++) {
       FloatVector.fromArray(SPECIES, x, at + step[k]).intoArray(out, to);
@@ -39,15 +44,15 @@ final class VectorPacking {
     }
   }
 
-  private static void ofTwo(Packing p, int end) {
+  private static void ofTwo(Packing p, int i, int end) {
     float[] x = p.x;
-    int a0 = p.at(0);
-    int a1 = p.at(1);
+    int a0 = p.at(0) + i;
+    int a1 = p.at(1) + i;
     int[] step = p.step;
     float[] out = p.out;
-    int to = p.outAt;
+    int to = p.outAt + i;
     int pitch = p.pitch;
-    VectorMask<Float> from1 = from(p.begin(1));
+    VectorMask<Float> from1 = from(p.begin(1) - i);
     for (int k = p.from; k < end; k++) {
       FloatVector v = FloatVector.fromArray(SPECIES, x, a0 + step[k]);
       v = v.blend(FloatVector.fromArray(SPECIES, x, a1 + step[k]), from1);
@@ -57,19 +62,19 @@ final class VectorPacking {
   }
 
   /** The same of three or four runs; a fourth that is not there is read and not taken. */
-  private static void ofFour(Packing p, int end) {
+  private static void ofFour(Packing p, int i, int end) {
     float[] x = p.x;
-    int a0 = p.at(0);
-    int a1 = p.at(1);
-    int a2 = p.at(2);
-    int a3 = p.at(3);
+    int a0 = p.at(0) + i;
+    int a1 = p.at(1) + i;
+    int a2 = p.at(2) + i;
+    int a3 = p.at(3) + i;
     int[] step = p.step;
     float[] out = p.out;
-    int to = p.outAt;
+    int to = p.outAt + i;
     int pitch = p.pitch;
-    VectorMask<Float> from1 = from(p.begin(1));
-    VectorMask<Float> from2 = from(p.begin(2));
-    VectorMask<Float> from3 = from(p.begin(3));
+    VectorMask<Float> from1 = from(p.begin(1) - i);
+    VectorMask<Float> from2 = from(p.begin(2) - i);
+    VectorMask<Float> from3 = from(p.begin(3) - i);
     for (int k = p.from; k < end; k++) {
       int s = step[k];
       FloatVector v = FloatVector.fromArray(SPECIES, x, a0 + s);

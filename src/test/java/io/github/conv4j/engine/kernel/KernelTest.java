@@ -315,9 +315,10 @@ class KernelTest {
   @MethodSource("kernelsAndSeeds")
   void pieces_are_packed_step_by_step(Named named, long seed) {
     var random = new SplittableRandom(seed);
-    for (int width : new int[] {1, 2, 4, 5, 8, 10, named.kernel.lanes()}) {
+    int lanes = named.kernel.lanes();
+    for (int width : new int[] {1, 2, 4, 5, 8, 10, lanes, 2 * lanes, 2 * lanes + 3}) {
       // only whole vectors may have something between them
-      int pitch = width + (width == named.kernel.lanes() ? random.nextInt(2) * width : 0);
+      int pitch = width + (width % lanes == 0 ? random.nextInt(2) * width : 0);
       int steps = random.nextInt(random.nextBoolean() ? 12 : 200);
       int first = random.nextInt(4);
       int[] step = random.ints(first + steps, 0, 90).toArray();
