@@ -67,13 +67,24 @@ abstract class PixelProduct extends ProductConvolution {
     p.addAt = channel(map, tile);
     begin(scratch, map, span);
     int last = span + 1 == spans ? pixels : first(span + 1);
-    for (int pixel = first(span); pixel < last; pixel += panel) {
-      multiply(scratch, p, map, Math.max(0, Math.min(pixel, last - panel)), tile, end);
+    int group = panel * panelsAtOnce();
+    int whole = last - (last - first(span)) % panel; // the end of the last whole panel
+    for (int pixel = first(span); pixel < whole; pixel += group) {
+      multiply(scratch, p, map, pixel, Math.min(whole, pixel + group), tile, end);
+    }
+    if (whole < last) {
+      multiply(scratch, p, map, Math.max(0, last - panel), last, tile, end);
     }
   }
 
-  /** Computes the panel that begins at a pixel, of some tiles. */
-  abstract void multiply(Scratch scratch, Product p, int map, int pixel, int tile, int end);
+  /** Panels that one call of {@link #multiply} may have. */
+  int panelsAtOnce() {
+    return 1;
+  }
+
+  /** Computes the panels from one pixel to another, none of which overlap, of some tiles. */
+  abstract void multiply(
+      Scratch scratch, Product p, int map, int pixel, int endPixel, int tile, int end);
 
   /** Pixels of a panel, fewer if there are not so many. */
   final int width() {

@@ -26,7 +26,7 @@ final class PixelsInPlace extends PixelProduct {
   }
 
   @Override
-  void multiply(Scratch scratch, Product p, int map, int pixel, int tile, int end) {
+  void multiply(Scratch scratch, Product p, int map, int pixel, int endPixel, int tile, int end) {
     p.b = images.data;
     p.bAt = images.group(map) + pixel;
     p.bStep = step;

@@ -21,6 +21,10 @@ final class VectorPacking {
     // the last steps may not write behind the last piece
     int over = (length - p.width() + p.pitch - 1) / p.pitch;
     int end = Math.max(p.from, Math.min(p.to - over, p.readable(length)));
+    if (p.runs() == 1 && length == 2 * LANES) {
+      pairs(p, end);
+      length = 0;
+    }
     for (int i = length - LANES; i >= 0; i -= LANES) {
       switch (p.runs()) {
         case 1 -> ofOne(p, i, end);
@@ -41,6 +45,24 @@ final class VectorPacking {
     for (int k = p.from; k < end; k++) {
       FloatVector.fromArray(SPECIES, x, at + step[k]).intoArray(out, to);
       to += pitch; // a product of k took two registers more, which came from the stack
+    }
+  }
+
+  /** Two vectors of one run: where steps lie a power of two apart, the line that they share is gone when it is read again. */
+  private static void pairs(Packing p, int end) {
+    float[] x = p.x;
+    int at = p.at(0);
+    int[] step = p.step;
+    float[] out = p.out;
+    int to = p.outAt;
+    int pitch = p.pitch;
+    for (int k = p.from; k < end; k++) {
+      int s = at + step[k];
+      FloatVector first = FloatVector.fromArray(SPECIES, x, s);
+      FloatVector second = FloatVector.fromArray(SPECIES, x, s + LANES);
+      first.intoArray(out, to);
+      second.intoArray(out, to + LANES);
+      to += pitch;
     }
   }
 

@@ -84,23 +84,29 @@ final class WarmUpForms {
     });
   }
 
-  /** Pieces in one run, in two, and in more. */
+  /** Pieces in one run, in two, and in more; two vectors in one run. */
   private void packing() {
+    packing(1, 2 * lanes);
     for (int runs : new int[] {1, 2, 4}) {
-      Packing p = new Packing();
-      p.x = in;
-      for (int run = 0; run < runs; run++) {
-        p.add(9 * run, 4 / runs);
-      }
-      p.step = step;
-      p.reach = STEPS;
-      p.out = out;
-      p.pitch = 4;
-      add(2 + 2 * runs, steps -> {
-        p.to = steps;
-        kernel.pack(p);
-      });
+      packing(runs, 4 / runs);
     }
+  }
+
+  private void packing(int runs, int length) {
+    Packing p = new Packing();
+    p.x = in;
+    for (int run = 0; run < runs; run++) {
+      p.add(9 * run, length);
+    }
+    p.step = step;
+    p.reach = STEPS;
+    p.out = out;
+    p.pitch = runs * length;
+    int vectors = (runs * length + lanes - 1) / lanes;
+    add((1 + 2 * runs) * vectors, steps -> {
+      p.to = steps;
+      kernel.pack(p);
+    });
   }
 
   private void moves() {

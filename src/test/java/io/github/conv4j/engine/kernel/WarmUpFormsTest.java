@@ -25,7 +25,7 @@ class WarmUpFormsTest {
         form.call().accept(steps);
         form.call().accept(steps);
       });
-      assertThat(forms).hasSize(kernel.rolls() ? others() : 6);
+      assertThat(forms).hasSize(kernel.rolls() ? others() : 7);
     });
   }
 }
