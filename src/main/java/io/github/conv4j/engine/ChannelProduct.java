@@ -20,9 +20,9 @@ abstract class ChannelProduct extends ProductConvolution {
 
   @Override
   final void multiply(Scratch scratch, int item) {
+    // a thread has most spans of a range, whose weights it keeps in its cache
     int span = item % spans;
-    int range = item / spans
-        % ranges; // a thread has most spans of a range, whose weights it keeps in its cache
+    int range = item / spans % ranges;
     int map = item / ranges / spans;
     int firstTile = (int) ((long) tiles.count() * span / spans);
     int endTile = (int) ((long) tiles.count() * (span + 1) / spans);

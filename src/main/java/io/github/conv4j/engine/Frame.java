@@ -77,7 +77,6 @@ final class Frame {
   static Frame ofPhases(ConvShape s, int band, int lanes) {
     ConvAxis rows = s.rows();
     ConvAxis columns = s.columns();
-    boolean strided = rows.stride() > 1 || columns.stride() > 1;
     return new Frame(
         s,
         rows.stride(),
@@ -85,7 +84,7 @@ final class Frame {
         band + rows.reach() / rows.stride(),
         phaseColumns(columns),
         sharedZeros(columns),
-        s.isPadded() || strided || columns.output() < lanes);
+        copiesPhases(s) || columns.output() < lanes);
   }
 
   /** A frame of phases for all output rows. */
@@ -93,11 +92,15 @@ final class Frame {
     return ofPhases(s, s.rows().output(), 0);
   }
 
+  /** Whether such a frame is a copy wherever vectors begin. */
+  static boolean copiesPhases(ConvShape s) {
+    return s.isPadded() || s.rows().stride() > 1 || s.columns().stride() > 1;
+  }
+
   /** What {@link #rowPitch} is in such a frame. */
   static int pitchOfPhases(ConvShape s) {
     ConvAxis columns = s.columns();
-    boolean copied = s.isPadded() || s.rows().stride() > 1 || columns.stride() > 1;
-    return copied ? phaseColumns(columns) - sharedZeros(columns) : columns.input();
+    return copiesPhases(s) ? phaseColumns(columns) - sharedZeros(columns) : columns.input();
   }
 
   /** What all output pixels of a row see of a phase. */

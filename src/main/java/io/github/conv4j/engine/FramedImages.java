@@ -2,7 +2,10 @@ package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Kernel;
 
-/** Some images of a batch, as many as a buffer holds, in a frame each; or all of them where they lie. */
+/**
+ * Some images of a batch, as many as a buffer holds, in a frame each; or all of them where they lie; or all of them, of which each
+ * thread frames a band when it needs it.
+ */
 final class FramedImages {
   private final ConvShape s;
   private final float[] x;
@@ -15,7 +18,7 @@ final class FramedImages {
   final int first;
   final int count;
 
-  /** Holds the images. */
+  /** Holds the images; null by bands. */
   final float[] data;
 
   /** Where the first channel of the first image begins. */

@@ -38,7 +38,7 @@ enum Limits {
           && (out <= FEW || (out <= MANY && s.groupInChannels() <= MANY));
     }
 
-    /** Whichever wastes less work and stores its result for less. */
+    /** Whichever wastes less work, packs its pixels and stores its result for less. */
     @Override
     boolean prefersChannels(Kernel kernel, ConvShape s) {
       int pixels = s.outPlane();
@@ -46,7 +46,8 @@ enum Limits {
       if (pixels < kernel.panel(pixels)) {
         return true;
       }
-      double inChannels = idle(kernel, channels, pixels) * (1 + TRANSPOSING / s.taps());
+      double moving = TRANSPOSING / s.taps() + PACKING / channels;
+      double inChannels = idle(kernel, channels, pixels) * (1 + moving);
       return inChannels < idle(kernel, pixels, channels);
     }
 
@@ -58,7 +59,7 @@ enum Limits {
     }
   };
 
-  /** Output channels that would leave half of a product's tile idle. */
+  /** Output channels that would leave most of a product's tile idle. */
   private static final int FEW = 3;
 
   /**
@@ -86,6 +87,9 @@ enum Limits {
 
   /** What it costs to transpose a result, in reduction steps. */
   private static final double TRANSPOSING = 10;
+
+  /** What packing pixels in tiles costs beyond packing them in panels, in output channels. */
+  private static final double PACKING = 6;
 
   static Limits of(Kernel kernel) {
     return kernel.lanes() == 1 ? PLAIN : VECTOR;

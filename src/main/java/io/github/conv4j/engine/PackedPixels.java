@@ -2,19 +2,21 @@ package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Packing;
 import io.github.conv4j.engine.kernel.Product;
+import io.github.conv4j.engine.work.Buffer;
 
 /**
  * Output pixels in the lanes, which are packed. A panel of them is packed block by block of the reduction, and each block is used
  * by all tiles of weights while it is in L1.
  */
 final class PackedPixels extends PixelProduct {
-  /** Elements of a band of all channels, of 1 MB, and of an image that is framed at once. */
+  /** Elements of a band of all channels of a group: 1 MB. */
   private static final int BAND = 1 << 18;
 
+  /** Elements of an image that is framed at once, at most; a frame of 13 MB took 18 % of a layer's time. */
   private static final int WHOLE = 1 << 20;
 
-  /** Panels that share a block of weights while it is in L2: 0.9 times as long as one by one, where weights have more than 1 MB. */
-  private static final int GROUP = 8;
+  /** Panels that share a block of weights while it is in L2: 0.9 of the time where weights have more than 1 MB. */
+  private static final int TOGETHER = 8;
 
   private final PixelPacker packer;
 
@@ -28,10 +30,14 @@ final class PackedPixels extends PixelProduct {
   private final boolean straight;
 
   PackedPixels(Call call, Scratch scratch) {
-    this(call, band(call), call.kernel.panel(call.shape.outPlane()), scratch);
+    this(call, call.kernel.panel(call.shape.outPlane()), scratch);
   }
 
-  private PackedPixels(Call call, int band, int panel, Scratch scratch) {
+  private PackedPixels(Call call, int panel, Scratch scratch) {
+    this(call, panel, band(call.shape, panel), scratch);
+  }
+
+  private PackedPixels(Call call, int panel, int band, Scratch scratch) {
     super(call, Frame.ofPhases(call.shape, band, 0), call.shape.outPlane(), panel, scratch);
     this.band = band;
     this.packer = new PixelPacker(s, frame, step);
@@ -39,20 +45,24 @@ final class PackedPixels extends PixelProduct {
     this.straight = layout.cut.sum() == s.groupOutChannels();
   }
 
-  /** Many rows, of which a few are copied for two bands, but no more than L2 holds, and no fewer than a panel's. */
-  private static int band(Call call) {
-    ConvShape s = call.shape;
+  /** Many rows, of which a few are copied for two bands, but no more than L2 holds; all rows where bands would gain nothing. */
+  private static int band(ConvShape s, int panel) {
     int rows = s.rows().output();
     long all = s.inChannels() * Frame.planeOfPhases(s, rows);
-    if (all <= WHOLE || !Frame.ofPhases(s).isCopy()) {
+    if (all <= WHOLE || !Frame.copiesPhases(s)) {
       return rows;
     }
     long rest = s.groupInChannels() * Frame.planeOfPhases(s, 0);
     long row = s.groupInChannels() * Frame.planeOfPhases(s, 1) - rest;
-    int reach = s.rows().reach() / s.rows().stride() + 1;
+    // bands are cut evenly, so that one may have half of these rows
+    long band = Math.max(2L * leastRows(s, panel), (BAND - rest) / row);
+    return rest + band * row <= Buffer.KEPT ? (int) Math.min(rows, band) : rows;
+  }
+
+  /** Rows of a band that has a panel, and more than are copied twice. */
+  private static int leastRows(ConvShape s, int panel) {
     int columns = s.columns().output();
-    int panelRows = 2 * ((call.kernel.panel(columns) + columns - 1) / columns);
-    return (int) Math.min(rows, Math.max(Math.max(reach, panelRows), (BAND - rest) / row));
+    return Math.max(s.rows().reach() / s.rows().stride() + 1, (panel + columns - 1) / columns);
   }
 
   private boolean byBands() {
@@ -66,8 +76,11 @@ final class PackedPixels extends PixelProduct {
 
   @Override
   int spans(int wanted) {
-    int bands = (s.rows().output() + band - 1) / band;
-    return byBands() ? bands : super.spans(wanted);
+    int rows = s.rows().output();
+    int bands = (rows + band - 1) / band;
+    return byBands()
+        ? Math.max(bands, Math.min(wanted, rows / leastRows(s, panel)))
+        : super.spans(wanted);
   }
 
   @Override
@@ -90,9 +103,16 @@ final class PackedPixels extends PixelProduct {
     }
   }
 
+  /** One where nothing is shared; no more than there is room for, if they are not computed where they belong. */
   @Override
   int panelsAtOnce() {
-    return GROUP;
+    int fitting = straight ? TOGETHER : Buffer.KEPT / size(s.groupOutChannels());
+    return blocks == 1 ? 1 : Math.max(1, Math.min(TOGETHER, fitting));
+  }
+
+  /** Elements of a panel's product. */
+  private int size(int rows) {
+    return (rows + Product.SPARE_ROWS) * panel;
   }
 
   /** Block by block, in each panel by panel. */
@@ -100,7 +120,7 @@ final class PackedPixels extends PixelProduct {
   void multiply(Scratch scratch, Product p, int map, int pixel, int endPixel, int tile, int end) {
     int rows = tiles.row(end) - tiles.row(tile);
     int panels = (endPixel - pixel) / panel;
-    int size = (rows + Product.SPARE_ROWS) * panel;
+    int size = size(rows);
     int out = outAt(map, tile) + pixel;
     p.b = scratch.windows.of((long) panel * (taps / blocks + 1));
     p.c = straight ? call.out : scratch.tile.of((long) panels * size);

@@ -46,11 +46,13 @@ final class PixelPacker {
    * @param width how many
    */
   void pack(Kernel kernel, Packing p, int pixel, int width) {
-    if (pixel + width > s.outPlane() || !addRuns(p, pixel, width)) {
-      pixelByPixel(p, pixel, width);
-      return;
+    int there = Math.min(width, s.outPlane() - pixel);
+    int done = 0;
+    if (addRuns(p, pixel, there)) {
+      kernel.pack(p); // what it writes behind them is replaced
+      done = there;
     }
-    kernel.pack(p);
+    pixelByPixel(p, pixel, done, width);
   }
 
   /** Adds the pixels row by row; false if they lie in too many. */
@@ -69,9 +71,10 @@ final class PixelPacker {
     return added;
   }
 
-  private void pixelByPixel(Packing p, int first, int width) {
+  /** Packs some of the pixels, counted from the first one of the piece. */
+  private void pixelByPixel(Packing p, int first, int from, int end) {
     int length = s.columns().output();
-    for (int i = 0; i < width; i++) {
+    for (int i = from; i < end; i++) {
       int pixel = Math.min(first + i, s.outPlane() - 1);
       int place = p.source + frame.pixel(pixel / length, pixel % length);
       for (int k = p.from; k < p.to; k++) {

@@ -4,8 +4,8 @@ import io.github.conv4j.engine.kernel.Product;
 
 /** A product with output pixels in the lanes, which comes out as it is stored: panel by panel, each for all tiles of weights. */
 abstract class PixelProduct extends ProductConvolution {
-  /** Fewest tiles of a range: a range takes the same pixels again, which are packed at 5 % of its time, and results of so many stay in cache. */
-  static final int RANGE = 16;
+  /** Fewest tiles of a range: each range packs the same pixels again, at 5 % of its time. */
+  private static final int RANGE = 16;
 
   /** Pixels of a map, and of a panel. */
   final int pixels;
@@ -37,8 +37,8 @@ abstract class PixelProduct extends ProductConvolution {
   }
 
   /**
-   * Panels that different items may have. The last panel ends with the map and overlaps the one before; both keep partial sums
-   * in the result, so that one item has to compute one after the other.
+   * Panels that different items may have. The last panel ends with the map and overlaps the one before; both may keep partial
+   * sums in the result, so that one item has to compute one after the other.
    */
   private int panelsApart() {
     return Math.max(1, pixels / panel);
@@ -59,6 +59,7 @@ abstract class PixelProduct extends ProductConvolution {
     int map = item / ranges / spans;
     int tile = (int) ((long) tiles.count() * range / ranges);
     int end = (int) ((long) tiles.count() * (range + 1) / ranges);
+    assert laidOut != null; // it is packed once
     Product p = scratch.product;
     p.tiles = tiles;
     p.a = laidOut;
@@ -67,10 +68,10 @@ abstract class PixelProduct extends ProductConvolution {
     p.addAt = channel(map, tile);
     begin(scratch, map, span);
     int last = span + 1 == spans ? pixels : first(span + 1);
-    int group = panel * panelsAtOnce();
+    int together = panel * panelsAtOnce();
     int whole = last - (last - first(span)) % panel; // the end of the last whole panel
-    for (int pixel = first(span); pixel < whole; pixel += group) {
-      multiply(scratch, p, map, pixel, Math.min(whole, pixel + group), tile, end);
+    for (int pixel = first(span); pixel < whole; pixel += together) {
+      multiply(scratch, p, map, pixel, Math.min(whole, pixel + together), tile, end);
     }
     if (whole < last) {
       multiply(scratch, p, map, Math.max(0, last - panel), last, tile, end);

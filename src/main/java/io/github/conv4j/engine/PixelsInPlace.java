@@ -7,6 +7,9 @@ import io.github.conv4j.engine.kernel.Product;
  * which are computed and dropped.
  */
 final class PixelsInPlace extends PixelProduct {
+  /** Tiles that are computed before they are copied: the next read the same pixels again. With 16, ResNet-50 took 4 % longer. */
+  private static final int COPIED = 64;
+
   /** Whether rows of the product lie in the output as they are computed. */
   private final boolean straight;
 
@@ -46,8 +49,8 @@ final class PixelsInPlace extends PixelProduct {
       Scratch scratch, Product p, int map, int pixel, int firstTile, int endTile) {
     p.cPitch = panel + SPARE_COLUMNS;
     p.cAt = 0;
-    for (int tile = firstTile; tile < endTile; tile += RANGE) {
-      int end = Math.min(endTile, tile + RANGE);
+    for (int tile = firstTile; tile < endTile; tile += COPIED) {
+      int end = Math.min(endTile, tile + COPIED);
       int rows = tiles.row(end) - tiles.row(tile);
       p.c = scratch.tile.of((long) (rows + Product.SPARE_ROWS) * p.cPitch);
       p.addAt = channel(map, tile);

@@ -64,7 +64,7 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
     this.layout = weights.layout(kernel, s, channelsInLanes);
     this.frame = frame;
     this.step = scratch.table(taps);
-    this.panelStep = scratch.panelSteps.of(layout.cut.wide(), taps);
+    this.panelStep = kernel.packs() ? null : scratch.panelSteps.of(layout.cut.wide(), taps);
     this.tiles = scratch.tiles;
     frame.steps(step);
     tiles.clear();

@@ -10,8 +10,8 @@ import io.github.conv4j.engine.work.Work;
  * image adds is one chain an element over all of its pixels; what the images of a batch add is summed.
  */
 final class ProductGradient {
-  /** Rows of a chunk at most: its product stays in L1 over all pixels. */
-  private static final int CHUNK = 48;
+  /** Rows of a chunk at most, in whole tiles: its product stays in L1 over all pixels. */
+  private static final int CHUNK = 50;
 
   private static final int SMALLEST_CHUNK = 12;
 

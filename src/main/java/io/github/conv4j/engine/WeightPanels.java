@@ -68,9 +68,12 @@ final class WeightPanels {
     return (long) groups * cut.sum() * steps;
   }
 
-  /** Whether panels would be large and mostly empty, as those of groups of few channels are: too much to keep for good. */
+  /**
+   * Whether panels for the lanes would be large and mostly empty, as those of groups of few channels are: too much to keep for good.
+   * Tiles of rows have a few rows to spare at most, and a product has to have them all.
+   */
   boolean isWasteful() {
-    return sizeOfAll() > Buffer.KEPT && cut.sum() > 4L * channels;
+    return inLanes && sizeOfAll() > Buffer.KEPT && cut.sum() > 4L * channels;
   }
 
   /** Channels of a panel. */

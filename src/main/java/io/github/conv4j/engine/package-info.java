@@ -11,8 +11,8 @@
  *   <li>One class a strategy cuts the result into items that any thread may compute, and lets {@code engine.work} hand them out.
  *   <li>An item finds its pixels in a {@code Frame}, which is the input where it lies, or a copy with zeros around it, and its
  *       weights in {@code Weights}, as they lie or in panels; then it asks the {@code engine.kernel} to compute. A product has
- *       output channels in the lanes ({@code ChannelProduct}) or output pixels ({@code PixelProduct}), and takes pixels in place or
- *       packed, whichever the machine does faster.
+ *       output channels in the lanes ({@code ChannelProduct}) or output pixels ({@code PixelProduct}), and takes pixels packed
+ *       over the Vector API, in place in the plain loops.
  *   <li>Gradients are made of the same pieces: that of the input is a convolution with the flipped weight for each phase of the
  *       stride, that of the weight a matrix product, or chains, over output pixels.
  * </ol>
@@ -30,8 +30,10 @@
  *   <li><b>phase</b>: the rows or columns that lie a stride apart, side by side in a frame or a transposed convolution
  *   <li><b>window</b>: what one output pixel sees of its channels, or of its plane in a pooling
  *   <li><b>panel</b>: columns of a product's B step by step, as many as the lanes take at once; of a weight also the rows of one tile
- *   <li><b>chunk</b>: the pixels, or the taps of a gradient, that one panel is multiplied with before the next; <b>span</b>: some
- *       of them in one item
+ *   <li><b>chunk</b>: the pixels, or the taps of a gradient, that some panels are multiplied with before the next; <b>block</b>: the
+ *       steps of a reduction that are done before the next
+ *   <li><b>span</b>: the pixels of one item; <b>range</b>: its output channels
+ *   <li><b>piece</b>: what packing brings together of one step; <b>run</b>: elements of it that lie side by side
  *   <li><b>tile</b>: the part of a product or a slide that registers hold
  *   <li><b>item</b>, <b>stage</b>: see {@code engine.work}
  * </ul>

@@ -191,6 +191,18 @@ class ConvolutionBitsTest {
         // many tiles of few pixels, and tiles that are not whole, with several blocks of taps
         new ConvShape(1, 1, 16, 160, axis(8, 3, 1, 1, 1), axis(8, 3, 1, 1, 1)),
         new ConvShape(1, 1, 120, 7, small, small),
+        // 1 output channel a group and a large weight, in tiles that are mostly empty
+        new ConvShape(1, 512, 512 * 64, 512, axis(8, 3, 1, 1, 1), axis(8, 3, 1, 1, 1)),
+        // eight panels of pixels and more, in blocks of taps, straight into the output or not
+        new ConvShape(1, 1, 112, 100, axis(20, 3, 1, 1, 1), axis(20, 3, 1, 1, 1)),
+        new ConvShape(1, 1, 112, 101, axis(20, 3, 1, 1, 1), axis(20, 3, 1, 1, 1)),
+        // frames that are filled band by band
+        new ConvShape(2, 1, 40, 20, axis(171, 3, 1, 1, 1), axis(165, 3, 1, 1, 1)),
+        new ConvShape(1, 2, 80, 40, axis(131, 2, 1, -1, 2), axis(119, 3, 1, -2, 1)),
+        new ConvShape(1, 1, 40, 17, axis(201, 3, 2, 1, 1), axis(150, 5, 2, 2, 0)),
+        new ConvShape(
+            1, 1, 20, 30, ShapeCase.axis(301, 3, 1, 2, 2, 2), ShapeCase.axis(210, 2, 1, 3, 0, 3)),
+        new ConvShape(1, 1, 600, 20, axis(420, 3, 1, 1, 1), axis(6, 2, 1, 1, 0)),
         // three images, of which the buffer that is kept takes two at a time
         new ConvShape(3, 1, 2, 2, axis(610, 1, 3, 1, 1), axis(800, 2, 3, 1, 0)));
   }

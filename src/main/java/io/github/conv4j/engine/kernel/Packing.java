@@ -5,17 +5,17 @@ package io.github.conv4j.engine.kernel;
  * in some where it crosses the ends of an image's or a kernel's rows.
  */
 public final class Packing {
-  /** Runs of a piece at most: ten pixels of rows of 5, or ten taps of rows of 3. */
-  public static final int MOST_RUNS = 4;
+  /** Runs of a piece at most: ten pixels of rows of 4, or ten taps of rows of 3. */
+  static final int MOST_RUNS = 4;
 
   /** Holds the elements. */
   public float[] x;
 
-  /** Runs of the piece. */
-  private int runs;
-
   /** What the places of runs are counted from. */
   public int source;
+
+  /** Runs of the piece. */
+  private int runs;
 
   /** Element i of step k is {@code x[source + at[r] + step[k] + i]} in run r. */
   private final int[] at = new int[MOST_RUNS];
@@ -41,7 +41,7 @@ public final class Packing {
   /** Where the first step goes. */
   public int outAt;
 
-  /** From one step to the next. What lies between two pieces may be written, unless they are whole vectors. */
+  /** From one step to the next. What lies between two pieces may be overwritten if they are no whole vectors. */
   public int pitch;
 
   /** Makes an empty one. */

@@ -10,7 +10,10 @@ final class VectorProduct {
    */
   static final int PANEL = 2 * LANES;
 
-  /** Rows of tiles are 5 and 4 units: 10 × 2 accumulators fit 32 registers (AVX-512, NEON, SVE), 5 × 2 the 16 of AVX2. */
+  /**
+   * Rows of tiles are 5 and 4 units: 10 × 2 accumulators fit 32 registers, 5 × 2 the 16 of AVX2. The lanes tell how many there are:
+   * 8 are taken for AVX2, though SVE may have them too, others for AVX-512 or NEON.
+   */
   static final int UNIT = LANES == 8 ? 1 : 2;
 
   /** Rows of the lower of the two tiles; the other has 5 units. */

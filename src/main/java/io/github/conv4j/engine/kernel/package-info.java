@@ -17,7 +17,8 @@
  *       LoopStart}), since C2 turns only such loops into vector instructions.
  * </ol>
  *
- * <p>To change how many rows a tile has: {@code VectorProduct.UNIT}, {@code KernelPrinter} (in the tests) and the names of what it
- * prints in {@code VectorProduct}; {@code ProductTilesTest} tells whether it is right.
+ * <p>To change how many rows a tile has: {@code VectorProduct} (its unit, what is added to each row, the names of tiles), {@code
+ * KernelPrinter} in the tests, {@code Product.SPARE_ROWS}, and {@code Transposition.interleave} in the engine, which takes 4 rows
+ * or 5; {@code ProductTilesTest} and {@code KernelTest} tell whether it is right.
  */
 package io.github.conv4j.engine.kernel;

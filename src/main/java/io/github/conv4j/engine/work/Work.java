@@ -9,8 +9,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ObjIntConsumer;
 
 /**
- * Work in stages of items that may be done side by side. The caller takes items one by one, and so does every helper from its
- * pool that has started meanwhile; a stage begins when all items of the one before are done. The caller never waits for a helper
+ * Work in stages of items that may be done side by side. The caller takes items one by one, first of a part of its own, and so does every helper from
+ * its pool that has started meanwhile; a stage begins when all items of the one before are done. The caller never waits for a helper
  * that has not started: a hand-over takes some 80 µs where the pool's threads sleep, and the caller works on in that time.
  *
  * @param <T> what a thread works with, such as its buffers
@@ -196,8 +196,8 @@ public final class Work<T> {
   }
 
   /**
-   * Does items of a part, then of those that others have not got to. A thread that had the same part in the call before finds what
-   * it reads and writes in its cache.
+   * Does items of a part, then of those that others have not got to. The caller, and a helper that is the only one, had
+   * the same part in the call before, and find what they read and write in their caches.
    */
   private void takePart(T own, int part) {
     for (int stage = 0; stage < taken.length; stage++) {
