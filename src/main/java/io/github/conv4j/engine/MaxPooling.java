@@ -50,9 +50,7 @@ public final class MaxPooling {
       int end = first + Math.min(share, rows - first);
       for (int row = first; row < end; row += band) {
         int count = Math.min(band, end - row);
-        if (isFourPixels(s)) {
-          fourPixels(s, x, xAt, row, count, out);
-        } else if (together) {
+        if (together) {
           together(s, x, xAt, row, count, own, out);
         } else {
           oneByOne(s, x, xAt, row, count, out);
@@ -66,40 +64,6 @@ public final class MaxPooling {
     return columns.stride() <= WIDEST_STRIDE
         && columns.padBegin() + columns.padEnd() <= columns.input()
         && columns.paddedInput() <= Buffer.KEPT;
-  }
-
-  // ---- the usual windows ----
-
-  /** Whether windows are 2 × 2 pixels, two columns apart: then there is little to gain from moving them. */
-  private static boolean isFourPixels(ConvShape s) {
-    return s.rows().kernel() == 2
-        && s.columns().kernel() == 2
-        && s.columns().stride() == 2
-        && !s.isPadded();
-  }
-
-  private static void fourPixels(ConvShape s, float[] x, int xAt, int row, int rows, float[] out) {
-    int outHeight = s.rows().output();
-    int length = s.columns().output();
-    for (int r = row; r < row + rows; r++) {
-      int planeAt = xAt + r / outHeight * s.inPlane();
-      int above =
-          planeAt + (int) s.rows().inputOf(r % outHeight, 0) * s.columns().input();
-      int below =
-          planeAt + (int) s.rows().inputOf(r % outHeight, 1) * s.columns().input();
-      fourPixels(x, above, below, s.columns(), out, r * length);
-    }
-  }
-
-  private static void fourPixels(
-      float[] x, int above, int below, ConvAxis columns, float[] out, int to) {
-    int right = columns.dilation();
-    int length = columns.output();
-    for (int j = 0; j < length; j++) {
-      int at = 2 * j; // a stride that C2 knows leaves no check in the loop
-      float left = Math.max(x[above + at], x[below + at]);
-      out[to + j] = Math.max(left, Math.max(x[above + right + at], x[below + right + at]));
-    }
   }
 
   // ---- some rows together ----
