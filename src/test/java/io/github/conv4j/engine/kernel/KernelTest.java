@@ -82,6 +82,17 @@ class KernelTest {
     }
   }
 
+  @Test
+  void no_tiles_have_more_rows_to_spare_than_c_has_room_for() {
+    Backends.all().forEach(kernel -> {
+      for (int rows = 1; rows < 200; rows++) {
+        assertThat(kernel.tiles(rows).sum() - rows)
+            .as("%s, rows %d", kernel.name(), rows)
+            .isBetween(0, Product.SPARE_ROWS);
+      }
+    });
+  }
+
   @ParameterizedTest
   @MethodSource("kernelsAndSeeds")
   void a_product_of_any_numbers_is_a_chain_an_element(Named named, long seed) {
