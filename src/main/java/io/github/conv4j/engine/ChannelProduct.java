@@ -24,10 +24,10 @@ abstract class ChannelProduct extends ProductConvolution {
     int span = item % spans;
     int range = item / spans % ranges;
     int map = item / ranges / spans;
-    int firstTile = (int) ((long) tiles.count() * span / spans);
-    int endTile = (int) ((long) tiles.count() * (span + 1) / spans);
-    int firstPanel = (int) ((long) layout.count() * range / ranges);
-    int endPanel = (int) ((long) layout.count() * (range + 1) / ranges);
+    int firstTile = partAt(tiles.count(), span, spans);
+    int endTile = partAt(tiles.count(), span + 1, spans);
+    int firstPanel = partAt(layout.count(), range, ranges);
+    int endPanel = partAt(layout.count(), range + 1, ranges);
     Product p = scratch.product;
     p.tiles = tiles;
     p.cPitch = pitch;

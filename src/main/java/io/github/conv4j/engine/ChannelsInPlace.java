@@ -44,8 +44,8 @@ final class ChannelsInPlace extends ChannelProduct {
     for (int j = panel; j < endPanel; j++) {
       takePanel(scratch, p, map, j, 0, taps);
       for (int chunk = 0; chunk < chunks; chunk++) {
-        int first = tile + (int) ((long) (end - tile) * chunk / chunks);
-        int last = tile + (int) ((long) (end - tile) * (chunk + 1) / chunks);
+        int first = tile + partAt(end - tile, chunk, chunks);
+        int last = tile + partAt(end - tile, chunk + 1, chunks);
         p.c = scratch.tile.of((long) pixels(first, last) * pitch);
         kernel.multiply(p, first, last, layout.channels(j), 0, taps);
         store(p, map, j, first, last);

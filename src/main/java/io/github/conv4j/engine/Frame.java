@@ -92,7 +92,7 @@ final class Frame {
     return ofPhases(s, s.rows().output(), 0);
   }
 
-  /** Whether such a frame is a copy wherever vectors begin. */
+  /** Whether a frame of phases is a copy, however wide its rows are. */
   static boolean copiesPhases(ConvShape s) {
     return s.isPadded() || s.rows().stride() > 1 || s.columns().stride() > 1;
   }

@@ -28,7 +28,14 @@ final class FramedImages {
   private final boolean byBands;
 
   private FramedImages(
-      ConvShape s, float[] x, int xAt, Frame frame, int first, int most, float[] data) {
+      ConvShape s,
+      float[] x,
+      int xAt,
+      Frame frame,
+      int first,
+      int most,
+      boolean byBands,
+      float[] data) {
     this.s = s;
     this.x = x;
     this.xAt = xAt + first * s.inChannels() * s.inPlane();
@@ -36,7 +43,7 @@ final class FramedImages {
     this.first = first;
     this.most = most;
     this.count = Math.min(most, s.batch() - first);
-    this.byBands = data == null;
+    this.byBands = byBands;
     this.data = data;
     this.at = data == x ? this.xAt : 0;
   }
@@ -57,12 +64,12 @@ final class FramedImages {
       ConvShape s, float[] x, int xAt, Frame frame, int first, int most, Scratch scratch) {
     long channels = (long) Math.min(most, s.batch() - first) * s.inChannels();
     float[] data = frame.isCopy() ? scratch.frame.of(frame.size(channels)) : x;
-    return new FramedImages(s, x, xAt, frame, first, most, data);
+    return new FramedImages(s, x, xAt, frame, first, most, false, data);
   }
 
   /** All images of a batch, which come into a frame {@linkplain #band band by band}. */
   static FramedImages byBands(ConvShape s, float[] x, int xAt, Frame frame) {
-    return new FramedImages(s, x, xAt, frame, 0, s.batch(), null);
+    return new FramedImages(s, x, xAt, frame, 0, s.batch(), true, null);
   }
 
   /** The images that come after these, or null. */

@@ -9,7 +9,7 @@ import io.github.conv4j.engine.kernel.Product;
  * panels of channels use them. So every weight is read once a chunk, from as far away as it lies.
  */
 final class PackedChannels extends ChannelProduct {
-  /** Pixels of a chunk, more or less: twice as many as a map of 14 × 14 has would leave an L2 of 512 KB. */
+  /** Pixels of a chunk, more or less: a block of so many takes 400 KB at most, of an L2 of 512 KB and more. */
   private static final int CHUNK = 200;
 
   /** Steps of a block at most. */
@@ -58,8 +58,8 @@ final class PackedChannels extends ChannelProduct {
   void multiply(Scratch scratch, Product p, int map, int tile, int end, int panel, int endPanel) {
     int chunks = chunks(pixels(tile, end));
     for (int chunk = 0; chunk < chunks; chunk++) {
-      int first = tile + (int) ((long) (end - tile) * chunk / chunks);
-      int last = tile + (int) ((long) (end - tile) * (chunk + 1) / chunks);
+      int first = tile + partAt(end - tile, chunk, chunks);
+      int last = tile + partAt(end - tile, chunk + 1, chunks);
       multiplyChunk(scratch, p, map, first, last, panel, endPanel);
     }
   }

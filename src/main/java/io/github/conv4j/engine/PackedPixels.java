@@ -90,7 +90,7 @@ final class PackedPixels extends PixelProduct {
 
   /** The first row of a band. */
   private int row(int span) {
-    return (int) ((long) s.rows().output() * span / spans);
+    return partAt(s.rows().output(), span, spans);
   }
 
   @Override

@@ -33,7 +33,7 @@ abstract class PixelProduct extends ProductConvolution {
 
   /** The first pixel of a span, which has at least a panel. */
   int first(int span) {
-    return (int) ((long) panelsApart() * span / spans) * panel;
+    return partAt(panelsApart(), span, spans) * panel;
   }
 
   /**
@@ -57,8 +57,8 @@ abstract class PixelProduct extends ProductConvolution {
     int range = item % ranges;
     int span = item / ranges % spans;
     int map = item / ranges / spans;
-    int tile = (int) ((long) tiles.count() * range / ranges);
-    int end = (int) ((long) tiles.count() * (range + 1) / ranges);
+    int tile = partAt(tiles.count(), range, ranges);
+    int end = partAt(tiles.count(), range + 1, ranges);
     assert laidOut != null; // it is packed once
     Product p = scratch.product;
     p.tiles = tiles;

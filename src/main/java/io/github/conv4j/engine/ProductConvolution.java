@@ -127,9 +127,14 @@ abstract class ProductConvolution implements Work.Job<Scratch> {
     return Math.max(1, Math.round((float) steps / kernel.depth()));
   }
 
+  /** Where a part begins if something is cut evenly; behind the last part, its end. */
+  static int partAt(int all, int part, int parts) {
+    return (int) ((long) all * part / parts);
+  }
+
   /** The step behind the last one of a block. */
   final int blockEnd(int block, int blocks) {
-    return (int) ((long) taps * (block + 1) / blocks);
+    return partAt(taps, block + 1, blocks);
   }
 
   // ---- stages: to fill frames, to pack, to multiply ----

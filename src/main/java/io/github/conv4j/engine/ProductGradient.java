@@ -223,8 +223,8 @@ final class ProductGradient {
         p.add = null;
         int steps = end - from;
         for (int block = 0; block < blocks; block++) {
-          int first = (int) ((long) steps * block / blocks);
-          int last = (int) ((long) steps * (block + 1) / blocks);
+          int first = ProductConvolution.partAt(steps, block, blocks);
+          int last = ProductConvolution.partAt(steps, block + 1, blocks);
           p.resumed = from > 0 || block > 0;
           kernel.multiply(p, firstTile, endTile, chunkColumns, first, last);
         }

@@ -9,9 +9,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.ObjIntConsumer;
 
 /**
- * Work in stages of items that may be done side by side. The caller takes items one by one, first of a part of its own, and so does every helper from
- * its pool that has started meanwhile; a stage begins when all items of the one before are done. The caller never waits for a helper
- * that has not started: a hand-over takes some 80 µs where the pool's threads sleep, and the caller works on in that time.
+ * Work in stages of items that may be done side by side. The caller takes items one by one, first of a part of its own, and so
+ * does every helper from its pool that has started meanwhile; a stage begins when all items of the one before are done. The caller
+ * never waits for a helper that has not started: a hand-over takes some 80 µs where the pool's threads sleep, and the caller works
+ * on in that time.
  *
  * @param <T> what a thread works with, such as its buffers
  */
