@@ -24,8 +24,6 @@ public final class TransposedConvolution {
   /** The convolution of one phase. */
   private final ConvShape shape;
 
-  private volatile int[] rowStep;
-
   private TransposedConvolution(
       Kernel kernel, ConvShape s, float[] weight, int weightAt, Phase rows, Phase columns) {
     this.kernel = kernel;
@@ -123,10 +121,12 @@ public final class TransposedConvolution {
     boolean whole = s.rows().stride() == 1 && s.columns().stride() == 1;
     float[] part =
         whole ? x : Scratch.PER_THREAD.get().staging.of((long) planes * shape.outPlane());
-    Weights flipped =
-        Strategy.isProduct(kernel, shape) ? Weights.made(this::pack) : Weights.live(flipped(), 0);
+    FlippedWeight flipped = new FlippedWeight(kernel, s, weight, weightAt, tapPlaces());
+    Weights weights = Strategy.isProduct(kernel, shape)
+        ? Weights.made(flipped::pack)
+        : Weights.live(flipped.copy(), 0);
     Convolution.forward(
-        new Call(kernel, shape.threads(), shape).of(y, yAt).with(flipped, bias).into(part, 0));
+        new Call(kernel, shape.threads(), shape).of(y, yAt).with(weights, bias).into(part, 0));
     if (!whole) {
       int threads = Threads.forWork(0, (long) planes * shape.outPlane());
       int items = (planes + PLANES - 1) / PLANES;
@@ -135,24 +135,6 @@ public final class TransposedConvolution {
         spread(part, x, first, Math.min(planes, first + PLANES));
       }));
     }
-  }
-
-  /** The weights of the taps that reach this phase, last tap first, with the channels of x as those that come out. */
-  private float[] flipped() {
-    float[] flipped = new float[s.inChannels() * shape.taps()];
-    int[] places = tapPlaces();
-    int kernelSize = s.rows().kernel() * s.columns().kernel();
-    int to = 0;
-    for (int ci = 0; ci < s.inChannels(); ci++) {
-      int firstChannel = ci / s.groupInChannels() * s.groupOutChannels();
-      for (int co = firstChannel; co < firstChannel + s.groupOutChannels(); co++) {
-        int at = weightAt + co * s.taps() + ci % s.groupInChannels() * kernelSize;
-        for (int place : places) {
-          flipped[to++] = weight[at + place];
-        }
-      }
-    }
-    return flipped;
   }
 
   /** Where each tap of this phase lies in the kernel, the last one first. */
@@ -166,51 +148,6 @@ public final class TransposedConvolution {
       }
     }
     return places;
-  }
-
-  /** Lays out some steps of one panel of the same, reading the weight in its order. */
-  private void pack(
-      WeightPanels layout, int group, int panel, int from, int to, float[] out, int outAt) {
-    int ci = layout.cut.first(panel);
-    int channels = layout.channels(panel);
-    int width = layout.cut.width(panel);
-    int kernelSize = s.rows().kernel() * s.columns().kernel();
-    int taps = rows.axis.kernel() * columns.axis.kernel();
-    if (kernelSize == 1) {
-      int at = weightAt + group * s.groupOutChannels() * s.taps() + ci;
-      kernel.gatherRows(weight, at, rowStep(), from, to - from, out, outAt, width, channels, width);
-      layout.clearSpare(panel, to - from, out, outAt);
-      return;
-    }
-    int[] tapAt = tapPlaces();
-    int tap = from % taps;
-    int at = weightAt + (group * s.groupOutChannels() + from / taps) * s.taps() + ci * kernelSize;
-    int outPlace = outAt;
-    for (int k = from; k < to; k++) { // without a division, which took longer than the copy
-      int place = at + tapAt[tap];
-      for (int j = 0; j < channels; j++) {
-        out[outPlace + j] = weight[place + j * kernelSize];
-      }
-      outPlace += width;
-      if (++tap == taps) {
-        tap = 0;
-        at += s.taps();
-      }
-    }
-    layout.clearSpare(panel, to - from, out, outAt);
-  }
-
-  /** Where the weights of each output channel of a group begin. */
-  private int[] rowStep() {
-    int[] found = rowStep;
-    if (found == null) {
-      found = new int[s.groupOutChannels()];
-      for (int co = 0; co < found.length; co++) {
-        found[co] = co * s.taps();
-      }
-      rowStep = found; // another thread's is the same
-    }
-    return found;
   }
 
   /** Puts the outputs of this phase, of some planes, where they belong. */

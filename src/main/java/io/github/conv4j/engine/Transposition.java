@@ -4,7 +4,8 @@ import io.github.conv4j.engine.kernel.Kernel;
 
 /** Transposition of matrices of any size by the kernel's blocks, and element by element at the edges. */
 final class Transposition {
-  private static final int ROWS = 16;
+  /** Rows of a block. */
+  static final int ROWS = 16;
 
   /** Rows that take as long element by element as a block. */
   private static final int FEW_ROWS = 4;
@@ -31,10 +32,8 @@ final class Transposition {
       float[] add,
       int addAt) {
     if (rows == outPitch && rows < ROWS && add == null && (rows % 5 == 0 || rows % 4 == 0)) {
-      int some = rows % 5 == 0 ? 5 : 4;
-      for (int i = 0; i < rows; i += some) {
-        interleave(in, inAt + i * inPitch, inPitch, some == 5, columns, out, outAt + i, outPitch);
-      }
+      int done = overlapping(kernel, in, inAt, inPitch, rows, columns, out, outAt);
+      interleave(in, inAt + done, inPitch, rows, columns - done, out, outAt + done * rows);
       return;
     }
     int block = kernel.transposedColumns();
@@ -61,6 +60,42 @@ final class Transposition {
     }
     edge(in, inAt, inPitch, fullRows, rows, 0, fullColumns, out, outAt, outPitch, add, addAt);
     edge(in, inAt, inPitch, 0, rows, fullColumns, columns, out, outAt, outPitch, add, addAt);
+  }
+
+  /**
+   * Transposes columns of a tile by blocks, each of which also takes the rows behind the tile and writes them where the next
+   * column belongs, which comes later: half the time of {@link #interleave}. Returns how many columns are done.
+   */
+  private static int overlapping(
+      Kernel kernel,
+      float[] in,
+      int inAt,
+      int inPitch,
+      int rows,
+      int columns,
+      float[] out,
+      int outAt) {
+    int block = kernel.transposedColumns();
+    if (kernel.lanes() != ROWS || 2 * rows < ROWS) {
+      return 0; // columns do not come in their order, or most would be in vain
+    }
+    int readable = (int) Math.min(columns, in.length - inAt - (ROWS - 1L) * inPitch);
+    int spare = (ROWS - 1) / rows; // columns that the last one writes into
+    int done = 0;
+    for (; done + block <= Math.min(readable, columns - spare); done += block) {
+      int to = outAt + done * rows;
+      kernel.transpose(in, inAt + done, inPitch, out, to, rows, Scratch.nothing(block), 0);
+    }
+    return done;
+  }
+
+  /** Transposes a tile of five rows, of four, or of as many more. */
+  private static void interleave(
+      float[] in, int inAt, int inPitch, int rows, int columns, float[] out, int outAt) {
+    int some = rows % 5 == 0 ? 5 : 4;
+    for (int i = 0; i < rows; i += some) {
+      interleave(in, inAt + i * inPitch, inPitch, some == 5, columns, out, outAt + i, rows);
+    }
   }
 
   /** Some rows of a tile: a third of the time that element by element takes. */
