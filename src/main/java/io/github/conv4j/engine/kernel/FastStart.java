@@ -1,22 +1,22 @@
 package io.github.conv4j.engine.kernel;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Begins on one kernel, and goes over to others when C2 has compiled them: until then a vector is an object, and a loop over
  * vectors takes a thousand times as long. All kernels give the same bits, so that any call may be the first on another one.
  *
- * <p>The first calls are left alone, since a short program is done with them. After that, a call lends a share of its time to
- * warm up the next kernel, in its own thread; there is no other. Where nothing comes of it, as with a method that is never
- * compiled, the kernel of that time stays for good.
+ * <p>The first calls are left alone, since a short program is done with them. After that, a call lends as much time as it took
+ * to warm up the next kernel, in its own thread; there is no other. What no call has asked for is left for later: the other verbs
+ * take longer than those of products. Where nothing comes of it, as with a method that is never compiled, the kernel of that time
+ * stays for good.
  */
 final class FastStart {
   /** A kernel to go over to. */
@@ -33,7 +33,11 @@ final class FastStart {
       COMPILED
     }
 
-    Kernel kernel();
+    /** Makes the kernel to go over to, from the one that runs now. */
+    Kernel kernel(Kernel now);
+
+    /** Whether a call has asked for what it adds. */
+    boolean isWanted();
 
     /** Runs a little of it, for some milliseconds at most. */
     State warmUp();
@@ -41,9 +45,6 @@ final class FastStart {
 
   /** Nanoseconds that the first calls have for themselves: a small network's first result takes 350 to 420 million. */
   static final long ALONE = 400_000_000;
-
-  /** A call lends the third part of its time. */
-  static final int SHARE = 3;
 
   /** What is spent without another method having been compiled, until it is given up. */
   static final long PATIENCE = 1_000_000_000;
@@ -60,12 +61,15 @@ final class FastStart {
   static final long LONGEST_PAUSE = 1_000_000;
 
   private final Kernel first;
-  private final Supplier<List<Goal>> maker;
+  private final Function<Runnable, List<Goal>> maker;
   private final LongSupplier clock;
   private final LongConsumer pause;
 
   private volatile Kernel kernel;
   private volatile boolean settled;
+
+  /** Whether no goal that is left is wanted. */
+  private volatile boolean idle;
 
   /** When the first call began; null before. */
   private volatile Long begun;
@@ -73,8 +77,8 @@ final class FastStart {
   /** Who has it warms up; the others go on. It guards what follows. */
   private final ReentrantLock turn = new ReentrantLock();
 
-  private Deque<Goal> goals;
-  private Kernel last;
+  private List<Goal> goals;
+  private String name;
   private long credit;
   private long spent;
 
@@ -82,13 +86,15 @@ final class FastStart {
    * Begins.
    *
    * @param first runs at once
-   * @param maker makes what to go over to, one after the other, when it is time to load its classes; nothing if that fails
+   * @param maker makes what to go over to, one after the other, when it is time to load its classes; nothing if that fails. It is
+   *     given what to run when another goal is wanted
    */
-  FastStart(Kernel first, Supplier<List<Goal>> maker) {
+  FastStart(Kernel first, Function<Runnable, List<Goal>> maker) {
     this(first, maker, System::nanoTime, LockSupport::parkNanos);
   }
 
-  FastStart(Kernel first, Supplier<List<Goal>> maker, LongSupplier clock, LongConsumer pause) {
+  FastStart(
+      Kernel first, Function<Runnable, List<Goal>> maker, LongSupplier clock, LongConsumer pause) {
     this.first = first;
     this.kernel = first;
     this.maker = maker;
@@ -98,7 +104,7 @@ final class FastStart {
 
   /** A kernel that is there to stay. */
   static FastStart settled(Kernel only) {
-    FastStart start = new FastStart(only, List::of);
+    FastStart start = new FastStart(only, wake -> List.of());
     start.settled = true;
     return start;
   }
@@ -121,7 +127,7 @@ final class FastStart {
     turn.lock();
     try {
       makeGoals();
-      return settled ? kernel.name() : last.name();
+      return settled ? kernel.name() : name;
     } finally {
       turn.unlock();
     }
@@ -129,7 +135,7 @@ final class FastStart {
 
   /** Does a call with the kernel of this moment, and then perhaps some warm-up. */
   void call(Consumer<Kernel> call) {
-    if (settled) {
+    if (settled || idle) {
       call.accept(kernel);
       return;
     }
@@ -155,39 +161,65 @@ final class FastStart {
       makeGoals();
       return; // that took long enough
     }
-    credit += callNanos / SHARE;
+    credit += callNanos;
     long now = end;
     while (credit > 0 && !settled) {
-      Goal.State state = goals.element().warmUp();
+      Goal goal = wanted();
+      if (goal == null) {
+        return;
+      }
+      Goal.State state = goal.warmUp();
+      long after = clock.getAsLong();
+      spent += after - now; // without pauses: the compiler may be slow
       if (state == Goal.State.WAITING) {
         if (credit < SHORTEST_PAUSE) {
           return;
         }
         pause.accept(Math.min(credit, LONGEST_PAUSE));
+        after = clock.getAsLong();
       }
-      long after = clock.getAsLong();
       credit = Math.max(credit - (after - now), -MOST_DEBT);
-      spent += after - now;
       now = after;
-      advance(state);
+      advance(goal, state);
     }
+  }
+
+  /** The goal to warm up; null if none that is left is wanted, and then calls are not timed until one is. */
+  private Goal wanted() {
+    Goal found = firstWanted();
+    if (found == null) {
+      credit = 0;
+      idle = true;
+      idle = firstWanted() == null; // another thread may have asked for one meanwhile
+    }
+    return found;
+  }
+
+  private Goal firstWanted() {
+    for (Goal goal : goals) {
+      if (goal.isWanted()) {
+        return goal;
+      }
+    }
+    return null;
   }
 
   private void makeGoals() {
     if (goals == null) {
       try {
-        goals = new ArrayDeque<>(maker.get());
+        goals = new ArrayList<>(maker.apply(() -> idle = false));
       } catch (LinkageError e) { // of another version of the Vector API
-        goals = new ArrayDeque<>();
+        goals = new ArrayList<>();
       }
       settled = goals.isEmpty();
-      last = settled ? kernel : goals.getLast().kernel();
+      name = settled ? null : goals.get(0).kernel(kernel).name();
     }
   }
 
-  private void advance(Goal.State state) {
+  private void advance(Goal goal, Goal.State state) {
     if (state == Goal.State.COMPILED) {
-      kernel = goals.remove().kernel();
+      kernel = goal.kernel(kernel);
+      goals.remove(goal);
       settled = goals.isEmpty();
     }
     if (state == Goal.State.COMPILED || state == Goal.State.WARMER) {

@@ -1,9 +1,14 @@
 package io.github.conv4j.engine.kernel;
 
+import io.github.conv4j.engine.kernel.VectorKernel.Part;
 import java.lang.System.Logger.Level;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Chooses the kernel of this JVM, once. */
 public final class Kernels {
@@ -86,7 +91,7 @@ public final class Kernels {
     PlainKernel plain = new PlainKernel();
     String obstacle = obstacle();
     if (obstacle == null) {
-      return new FastStart(plain, () -> goals(plain));
+      return new FastStart(plain, wake -> goals(plain, wake));
     }
     log(obstacle);
     return FastStart.settled(plain);
@@ -114,18 +119,27 @@ public final class Kernels {
     return new VectorKernel();
   }
 
-  /** What to go over to: first to what gains most. */
-  private static List<FastStart.Goal> goals(PlainKernel plain) {
+  /** What to go over to: to a vector kernel with products, then with whatever part of it is missing. */
+  private static List<FastStart.Goal> goals(PlainKernel plain, Runnable wake) {
     String obstacle = obstacleOfVectors();
     if (obstacle != null) {
       log(obstacle);
       return List.of();
     }
-    Kernel early = VectorKernel.early(plain);
-    Kernel whole = new VectorKernel();
-    return List.of(
-        new WarmUp(early, WarmUpForms.ofEarly(early)),
-        new WarmUp(whole, WarmUpForms.ofOthers(whole)));
+    Map<Part, WarmUp> goals = new EnumMap<>(Part.class);
+    VectorKernel early = new VectorKernel(EnumSet.of(Part.PRODUCTS), plain, part -> {
+      if (goals.get(part).want()) {
+        wake.run();
+      }
+    });
+    VectorKernel whole = new VectorKernel();
+    for (Part part : Part.values()) {
+      UnaryOperator<Kernel> next =
+          part == Part.PRODUCTS ? now -> early : now -> ((VectorKernel) now).with(part);
+      goals.put(part, new WarmUp(next, WarmUpForms.of(part, whole)));
+    }
+    goals.get(Part.PRODUCTS).want();
+    return List.copyOf(goals.values());
   }
 
   private static void log(String obstacle) {

@@ -3,6 +3,9 @@ package io.github.conv4j.engine.kernel;
 import static io.github.conv4j.engine.kernel.Vectors.LANES;
 import static io.github.conv4j.engine.kernel.Vectors.SPECIES;
 
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import jdk.incubator.vector.FloatVector;
 
 /** The kernel over the Vector API. Vectors run across outputs, never along a chain. */
@@ -14,24 +17,53 @@ final class VectorKernel implements Kernel {
     final VectorRoll roll = new VectorRoll();
   }
 
-  /** Does the rest as long as this kernel is early, else null. */
+  /** What C2 compiles one after the other, products first: they gain most, and other verbs take as long again. */
+  enum Part {
+    PRODUCTS,
+    MOVES,
+    ROLLS,
+    SLIDES,
+    GATHERS
+  }
+
+  private final Set<Part> parts;
+  private final boolean moves;
+  private final boolean rolls;
+  private final boolean slides;
+  private final boolean gathers;
+
+  /** Does what is not among the parts, null if nothing is left to it; and who is told then. */
   private final PlainKernel rest;
+
+  private final Consumer<Part> missing;
 
   /** Makes the whole kernel. */
   VectorKernel() {
-    this(null);
-  }
-
-  private VectorKernel(PlainKernel rest) {
-    this.rest = rest;
+    this(EnumSet.allOf(Part.class), null, part -> {});
   }
 
   /**
-   * Makes one that does over the Vector API what products need most: a few methods that C2 has to compile, in place of twenty. The
-   * class is the same, since C2 puts the methods of two classes in place of a call, but not those of three.
+   * Makes one that does some parts over the Vector API. The class is the same, since C2 puts the methods of two classes in place of
+   * a call, but not those of three.
+   *
+   * @param rest does the others
+   * @param missing is told which of them calls ask for
    */
-  static VectorKernel early(PlainKernel rest) {
-    return new VectorKernel(rest);
+  VectorKernel(Set<Part> parts, PlainKernel rest, Consumer<Part> missing) {
+    this.parts = parts;
+    this.moves = parts.contains(Part.MOVES);
+    this.rolls = parts.contains(Part.ROLLS);
+    this.slides = parts.contains(Part.SLIDES);
+    this.gathers = parts.contains(Part.GATHERS);
+    this.rest = rest;
+    this.missing = missing;
+  }
+
+  /** The same with another part. */
+  VectorKernel with(Part part) {
+    Set<Part> more = EnumSet.copyOf(parts);
+    more.add(part);
+    return new VectorKernel(more, rest, missing);
   }
 
   @Override
@@ -76,7 +108,8 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void slide(Slide s) {
-    if (rest != null) {
+    if (!slides) {
+      missing.accept(Part.SLIDES);
       rest.slide(s);
       return;
     }
@@ -90,7 +123,10 @@ final class VectorKernel implements Kernel {
 
   @Override
   public boolean rolls() {
-    return rest == null;
+    if (!rolls) {
+      missing.accept(Part.ROLLS);
+    }
+    return rolls;
   }
 
   @Override
@@ -123,7 +159,8 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void copy(float[] in, int inAt, float[] out, int outAt, int length, float add) {
-    if (rest != null) {
+    if (!moves) {
+      missing.accept(Part.MOVES);
       rest.copy(in, inAt, out, outAt, length, add);
       return;
     }
@@ -138,10 +175,11 @@ final class VectorKernel implements Kernel {
 
   @Override
   public void frame(Framing f) {
-    if (rest != null) {
-      rest.frame(f);
-    } else {
+    if (moves) {
       VectorFrame.frame(f);
+    } else {
+      missing.accept(Part.MOVES);
+      rest.frame(f);
     }
   }
 
@@ -162,7 +200,8 @@ final class VectorKernel implements Kernel {
       int pitch,
       int length,
       int room) {
-    if (rest != null) {
+    if (!gathers) {
+      missing.accept(Part.GATHERS);
       rest.gatherRows(x, xAt, step, from, steps, out, outAt, pitch, length, room);
       return;
     }

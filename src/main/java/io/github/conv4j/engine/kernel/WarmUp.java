@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 /**
  * Calls the methods of a kernel until C2 has compiled them. Nothing but the time that they take tells when that is.
@@ -45,28 +46,48 @@ final class WarmUp implements FastStart.Goal {
   /** Methods at a time. */
   private static final int WINDOW = 3;
 
-  /** Calls of compiled code after which C2 has been asked, unless its queue is long, and nanoseconds until the next ones. */
+  /** Calls of compiled code after which C2 has been asked, unless its queue is long. */
   static final int ENOUGH = 800;
 
-  static final long REST = 2_000_000;
+  /** How long the next calls wait then, in times of what the last ones took. */
+  static final int REST = 4;
 
-  private final Kernel kernel;
+  private final UnaryOperator<Kernel> next;
   private final LongSupplier clock;
   private final List<Candidate> cold = new ArrayList<>();
+  private volatile boolean wanted;
 
-  WarmUp(Kernel kernel, List<Form> forms) {
-    this(kernel, forms, System::nanoTime);
+  /**
+   * Has nothing compiled yet.
+   *
+   * @param next makes the kernel to go over to, from the one that runs then
+   * @param forms all ways to call what it adds
+   */
+  WarmUp(UnaryOperator<Kernel> next, List<Form> forms) {
+    this(next, forms, System::nanoTime);
   }
 
-  WarmUp(Kernel kernel, List<Form> forms, LongSupplier clock) {
-    this.kernel = kernel;
+  WarmUp(UnaryOperator<Kernel> next, List<Form> forms, LongSupplier clock) {
+    this.next = next;
     this.clock = clock;
     forms.forEach(form -> cold.add(new Candidate(form)));
   }
 
   @Override
-  public Kernel kernel() {
-    return kernel;
+  public Kernel kernel(Kernel now) {
+    return next.apply(now);
+  }
+
+  /** Has it warmed up when it is its turn; returns whether that is new. */
+  boolean want() {
+    boolean before = wanted;
+    wanted = true;
+    return !before;
+  }
+
+  @Override
+  public boolean isWanted() {
+    return wanted;
   }
 
   @Override
@@ -91,13 +112,14 @@ final class WarmUp implements FastStart.Goal {
     private int steps = FEW_STEPS;
     private int compiledCalls;
     private long last;
+    private long took;
 
     Candidate(Form form) {
       this.form = form;
     }
 
     boolean isDue() {
-      return compiledCalls < ENOUGH || clock.getAsLong() - last >= REST;
+      return compiledCalls < ENOUGH || clock.getAsLong() - last >= REST * took;
     }
 
     /** Does some calls, and tells whether C2 has compiled them. */
@@ -111,6 +133,7 @@ final class WarmUp implements FastStart.Goal {
         last = clock.getAsLong();
         nanos = last - begin;
       } while (calls < CALLS && nanos < LONGEST);
+      took = nanos;
       long operations = (long) calls * steps * form.operations;
       boolean timed = calls == CALLS && steps == MANY_STEPS;
       boolean interpreted = nanos >= INTERPRETED * operations;

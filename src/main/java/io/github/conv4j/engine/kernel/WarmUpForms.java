@@ -33,21 +33,20 @@ final class WarmUpForms {
     }
   }
 
-  /** What an early kernel does itself. */
-  static List<Form> ofEarly(Kernel kernel) {
-    WarmUpForms warm = new WarmUpForms(kernel);
-    warm.transposition();
-    warm.products();
-    warm.packing();
-    return warm.forms;
-  }
-
-  /** All the rest. */
-  static List<Form> ofOthers(Kernel kernel) {
-    WarmUpForms warm = new WarmUpForms(kernel);
-    warm.moves();
-    warm.slides();
-    warm.rolls();
+  /** All ways to call the verbs of a part of a whole kernel. */
+  static List<Form> of(VectorKernel.Part part, VectorKernel whole) {
+    WarmUpForms warm = new WarmUpForms(whole);
+    switch (part) {
+      case PRODUCTS -> {
+        warm.transposition();
+        warm.products();
+        warm.packing();
+      }
+      case MOVES -> warm.moves();
+      case ROLLS -> warm.rolls();
+      case SLIDES -> warm.slides();
+      case GATHERS -> warm.gathers();
+    }
     return warm.forms;
   }
 
@@ -109,13 +108,16 @@ final class WarmUpForms {
     });
   }
 
-  private void moves() {
+  private void gathers() {
     for (int vectors : new int[] {4, 3}) {
       int length = vectors * lanes;
       add(
           2 * vectors,
           steps -> kernel.gatherRows(in, 0, step, 0, steps, out, 0, PITCH, length, length));
     }
+  }
+
+  private void moves() {
     add(3, steps -> kernel.copy(in, 0, out, 0, steps * lanes + 1, 1));
     frame(1, 1);
     frame(2, 1);

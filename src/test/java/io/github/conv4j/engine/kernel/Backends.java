@@ -1,5 +1,6 @@
 package io.github.conv4j.engine.kernel;
 
+import java.util.EnumSet;
 import java.util.stream.Stream;
 
 /** The kernels of this run: the plain one always, the other in the run that the build makes for it. */
@@ -22,8 +23,12 @@ public final class Backends {
 
   /** Also the one that is there for some seconds between the two. */
   static Stream<Kernel> allAndEarly() {
-    Stream<Kernel> early =
-        withVectorApi() ? Stream.of(VectorKernel.early(new PlainKernel())) : Stream.empty();
+    Stream<Kernel> early = withVectorApi() ? Stream.of(early(new PlainKernel())) : Stream.empty();
     return Stream.concat(all(), early);
+  }
+
+  /** A vector kernel that has nothing but products. */
+  static VectorKernel early(PlainKernel rest) {
+    return new VectorKernel(EnumSet.of(VectorKernel.Part.PRODUCTS), rest, part -> {});
   }
 }

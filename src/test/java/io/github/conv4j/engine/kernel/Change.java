@@ -11,12 +11,12 @@ public final class Change implements AutoCloseable {
   public Change() {
     PlainKernel plain = new PlainKernel();
     List<FastStart.Goal> goals = Backends.withVectorApi()
-        ? List.of(new Wish(VectorKernel.early(plain)), new Wish(new VectorKernel()))
+        ? List.of(new Wish(Backends.early(plain)), new Wish(new VectorKernel()))
         : List.of(new Wish(new PlainKernel()));
     var time = new AtomicLong();
     // each look at the clock is a second later
     before = Kernels.exchange(
-        new FastStart(plain, () -> goals, () -> time.addAndGet(1_000_000_000), nanos -> {}));
+        new FastStart(plain, wake -> goals, () -> time.addAndGet(1_000_000_000), nanos -> {}));
   }
 
   private final class Wish implements FastStart.Goal {
@@ -27,8 +27,13 @@ public final class Change implements AutoCloseable {
     }
 
     @Override
-    public Kernel kernel() {
+    public Kernel kernel(Kernel now) {
       return kernel;
+    }
+
+    @Override
+    public boolean isWanted() {
+      return true;
     }
 
     @Override

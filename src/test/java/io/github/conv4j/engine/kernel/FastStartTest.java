@@ -21,12 +21,14 @@ class FastStartTest {
   private final Steps third = new Steps();
   private final List<Long> pauses = new ArrayList<>();
   private boolean made;
+  private Runnable waker;
   private long now = -5; // a clock may begin anywhere
 
   private final FastStart start = new FastStart(
       first,
-      () -> {
+      wake -> {
         made = true;
+        waker = wake;
         return List.of(second, third);
       },
       () -> now,
@@ -41,10 +43,16 @@ class FastStartTest {
     private final Deque<State> plan = new ArrayDeque<>();
     private long each = MS;
     private int done;
+    private boolean wanted = true;
 
     @Override
-    public Kernel kernel() {
+    public Kernel kernel(Kernel now) {
       return kernel;
+    }
+
+    @Override
+    public boolean isWanted() {
+      return wanted;
     }
 
     @Override
@@ -84,16 +92,16 @@ class FastStartTest {
   }
 
   @Test
-  void a_call_lends_a_third_of_its_time() {
+  void a_call_lends_as_much_time_as_it_took() {
     begin();
-    call(30);
+    call(10);
     assertThat(second.done).isEqualTo(10);
 
     second.each = 5 * MS;
     for (int i = 0; i < 100; i++) {
       call(1);
     }
-    assertThat(second.done - 10).isBetween(6, 7);
+    assertThat(second.done - 10).isEqualTo(20);
   }
 
   @Test
@@ -103,7 +111,7 @@ class FastStartTest {
     call(3);
     assertThat(second.done).isEqualTo(1);
 
-    call(30);
+    call(10);
     assertThat(second.done).as("10 ms are in debt").isEqualTo(1);
     call(1);
     assertThat(second.done).isEqualTo(2);
@@ -115,14 +123,34 @@ class FastStartTest {
     second.plan.addAll(List.of(State.COLD, State.WARMER, State.COMPILED));
     third.plan.addAll(List.of(State.COLD, State.COMPILED));
 
-    assertThat(call(6)).as("two steps").isSameAs(first);
-    assertThat(call(6)).as("a step each").isSameAs(first);
-    assertThat(call(3)).isSameAs(second.kernel);
+    assertThat(call(2)).as("two steps").isSameAs(first);
+    assertThat(call(2)).as("a step each").isSameAs(first);
+    assertThat(call(1)).isSameAs(second.kernel);
     assertThat(start.stays(first)).isFalse();
     assertThat(start.stays(second.kernel)).isTrue();
-    assertThat(call(3)).isSameAs(third.kernel);
+    assertThat(call(1)).isSameAs(third.kernel);
     call(300);
     assertThat(second.done + third.done).as("steps, and no more").isEqualTo(5);
+  }
+
+  @Test
+  void what_no_call_has_asked_for_is_left_for_later() {
+    begin();
+    second.wanted = false;
+    third.plan.add(State.COMPILED);
+
+    call(1);
+    assertThat(call(10)).as("whatever is wanted first").isSameAs(third.kernel);
+    long before = now;
+    call(10);
+    assertThat(now - before).as("no warm-up").isEqualTo(10 * MS);
+    assertThat(second.done).isZero();
+
+    second.wanted = true;
+    waker.run();
+    second.plan.add(State.COMPILED);
+    call(1);
+    assertThat(call(1)).isSameAs(second.kernel);
   }
 
   @Test
@@ -131,14 +159,14 @@ class FastStartTest {
     second.plan.addAll(List.of(State.COLD, State.WARMER));
     second.each = 600 * MS;
     call(3);
-    call(31);
+    call(11);
     second.each = 100 * MS;
     for (int i = 0; i < 10; i++) {
       assertThat(start.stays(first)).isFalse();
-      call(31);
+      call(11);
     }
     assertThat(start.stays(first)).isFalse();
-    call(31);
+    call(11);
 
     assertThat(start.stays(first)).isTrue();
     assertThat(second.done).isEqualTo(13);
@@ -166,13 +194,13 @@ class FastStartTest {
     for (int i = 0; i < 10; i++) {
       second.plan.add(State.WAITING);
     }
-    call(9);
+    call(3);
     assertThat(pauses).containsExactly(MS, MS, MS);
     assertThat(second.done).isEqualTo(3);
     pauses.clear();
-    start.call(kernel -> now += 300_000);
+    start.call(kernel -> now += 100_000);
     assertThat(pauses).as("too short a call").isEmpty();
-    start.call(kernel -> now += 300_000);
+    start.call(kernel -> now += 100_000);
     assertThat(pauses).as("two of them").containsExactly(200_000L);
   }
 
@@ -183,10 +211,15 @@ class FastStartTest {
     var end = new CountDownLatch(1);
     var slow = new FastStart(
         first,
-        () -> List.of(new FastStart.Goal() {
+        wake -> List.of(new FastStart.Goal() {
           @Override
-          public Kernel kernel() {
+          public Kernel kernel(Kernel now) {
             return second.kernel;
+          }
+
+          @Override
+          public boolean isWanted() {
+            return true;
           }
 
           @Override
@@ -215,7 +248,7 @@ class FastStartTest {
 
   @Test
   void where_there_is_nothing_to_go_over_to_the_first_kernel_stays() {
-    var start = new FastStart(first, List::of, () -> now += 1_000 * MS, nanos -> {});
+    var start = new FastStart(first, wake -> List.of(), () -> now += 1_000 * MS, nanos -> {});
     assertThat(start.stays(first)).isFalse();
 
     start.call(kernel -> {});
@@ -228,7 +261,7 @@ class FastStartTest {
   void an_api_that_does_not_fit_disturbs_no_call() {
     var start = new FastStart(
         first,
-        () -> {
+        wake -> {
           throw new NoSuchMethodError("another API");
         },
         () -> now += 1_000 * MS,

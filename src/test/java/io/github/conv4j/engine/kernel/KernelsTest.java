@@ -2,7 +2,12 @@ package io.github.conv4j.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.conv4j.engine.kernel.VectorKernel.Part;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +48,23 @@ class KernelsTest {
 
     start.call(kernel -> assertThat(kernel.name()).startsWith(wish));
     assertThat(start.stays(start.kernel())).isTrue();
+  }
+
+  @Test
+  void a_kernel_that_grows_tells_which_parts_calls_ask_for() {
+    assumeTrue(Backends.withVectorApi());
+    List<Part> asked = new ArrayList<>();
+    var early = new VectorKernel(EnumSet.of(Part.PRODUCTS), new PlainKernel(), asked::add);
+
+    assertThat(early.rolls()).isFalse();
+    early.copy(new float[1], 0, new float[1], 0, 1, -0f);
+    assertThat(asked).containsExactly(Part.ROLLS, Part.MOVES);
+
+    VectorKernel grown = early.with(Part.ROLLS);
+    assertThat(grown.rolls()).isTrue();
+    grown.copy(new float[1], 0, new float[1], 0, 1, -0f);
+    grown.with(Part.MOVES).copy(new float[1], 0, new float[1], 0, 1, -0f);
+    assertThat(asked).containsExactly(Part.ROLLS, Part.MOVES, Part.MOVES);
   }
 
   @Test

@@ -39,7 +39,7 @@ class WarmUpTest {
     for (Method method : methods) {
       forms.add(method.form());
     }
-    return new WarmUp(new PlainKernel(), forms, () -> now);
+    return new WarmUp(kernel -> kernel, forms, () -> now);
   }
 
   @Test
@@ -66,6 +66,16 @@ class WarmUpTest {
 
     assertThat(warmUp.warmUp()).as("few steps prove nothing").isEqualTo(State.COLD);
     assertThat(warmUp.warmUp()).isEqualTo(State.COMPILED);
+  }
+
+  @Test
+  void it_is_wanted_once_it_has_been_asked_for() {
+    WarmUp warmUp = warmUp();
+
+    assertThat(warmUp.isWanted()).isFalse();
+    assertThat(warmUp.want()).as("that is new").isTrue();
+    assertThat(warmUp.want()).as("that is not").isFalse();
+    assertThat(warmUp.isWanted()).isTrue();
   }
 
   @Test
@@ -100,7 +110,7 @@ class WarmUpTest {
 
     assertThat(warmUp.warmUp()).isEqualTo(State.WAITING);
     assertThat(method.calls).isEqualTo(WarmUp.ENOUGH);
-    now += WarmUp.REST;
+    now += (long) WarmUp.REST * WarmUp.CALLS * WarmUp.MANY_STEPS * OPERATIONS * 20;
     method.nanos = 1;
     assertThat(warmUp.warmUp()).isEqualTo(State.COMPILED);
   }
