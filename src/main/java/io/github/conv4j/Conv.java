@@ -210,27 +210,22 @@ public final class Conv {
     return result;
   }
 
-  /** Convolves with a weight that has already been laid out, whose shape is that of {@code weightLayout}. */
-  static Tensor conv2d(
-      String operation,
-      Tensor x,
-      Weights weights,
-      Layout weightLayout,
-      float[] bias,
-      ConvOptions options,
-      Tensor out) {
-    Layout input = layout(operation, "x", x);
-    Operands operands = new Operands(operation, Operands.Kind.WEIGHT, input, weightLayout);
-    operands.generalRanks();
-    ConvShape shape = operands.convolution(options);
+  /** An input, which may be null, and a weight that has been laid out. */
+  static Operands operands(String operation, Tensor x, Layout weight) {
+    return new Operands(operation, Operands.Kind.WEIGHT, layout(operation, "x", x), weight);
+  }
+
+  /** Convolves with a weight that has been laid out, into a new tensor if {@code out} is null. */
+  static Tensor conv2d(Fit fit, Tensor x, Weights weights, float[] bias, Tensor out) {
+    Operands operands = fit.operands();
     if (out != null) {
-      operands.out(out.layout(), shape);
+      operands.out(out.layout(), fit.shape());
       requireApart(operands, out, "input", x);
     }
     Tensor dense = x.contiguous();
-    Tensor result = out != null ? out : Tensor.zeros(outShape(operands, shape));
+    Tensor result = out != null ? out : Tensor.zeros(outShape(operands, fit.shape()));
     Convolution.forward(
-        shape,
+        fit.simplified(),
         dense.data(),
         dense.layout().offset(),
         weights,

@@ -30,6 +30,7 @@ public final class Conv2D implements Serializable {
   private final transient ConvOptions options;
   private final transient Layout layout; // the weight's
   private final transient Weights.Frozen frozen; // in place of a weight; null if live
+  private transient volatile Fit last; // of a frozen layer's last input; most have the same shape
 
   /**
    * Gradients of a loss with respect to the input and the parameters of one layer.
@@ -261,8 +262,12 @@ public final class Conv2D implements Serializable {
     if (frozen == null) {
       return Conv.conv2d("forward", x, weight, bias, options, out);
     }
-    float[] add = bias == null ? null : bias.data();
-    return Conv.conv2d("forward", x, frozen, layout, add, options, out);
+    Fit fit = last;
+    if (fit == null || !fit.isOf(x)) {
+      fit = Fit.of(Conv.operands("forward", x, layout), options);
+      last = fit;
+    }
+    return Conv.conv2d(fit, x, frozen, bias == null ? null : bias.data(), out);
   }
 
   /**

@@ -34,6 +34,7 @@ class PackageArrowsTest {
       "LayerChecks",
       "Conv",
       "Pad2d",
+      "Fit",
       "Tensor",
       "Operands",
       "ConvOptions",

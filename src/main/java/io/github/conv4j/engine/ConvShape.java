@@ -49,7 +49,7 @@ public record ConvShape(
 
   /** The same convolution over images of one long row, if each output pixel sees the input pixel at its place alone. */
   ConvShape flattened() {
-    return isPointwise()
+    return isPointwise() && rows.input() != 1
         ? new ConvShape(
             batch,
             groups,
@@ -58,6 +58,16 @@ public record ConvShape(
             ConvAxis.pointwise(1),
             ConvAxis.pointwise(inPlane()))
         : this;
+  }
+
+  /**
+   * Makes a shape of the same convolution that is simpler to do: without strides that are idle, and {@linkplain #flattened
+   * flattened}.
+   *
+   * @return this if it is as simple as that
+   */
+  public ConvShape simplified() {
+    return withoutIdleStrides().flattened();
   }
 
   /** The same convolution without {@linkplain ConvAxis#withoutIdleStride idle strides}. */

@@ -27,14 +27,14 @@ public final class Convolution {
     if (call.shape.isEmpty()) {
       return;
     }
-    ConvShape shape = call.shape.withoutIdleStrides();
+    ConvShape shape = call.shape.simplified();
     call.as(shape);
     switch (Strategy.of(call.kernel, shape, call.rows != null)) {
-      case CHAINS -> ChainConvolution.forward(call.as(shape.flattened()));
+      case CHAINS -> ChainConvolution.forward(call);
       case ROLL -> RollConvolution.forward(call);
       case SLIDE -> SlideConvolution.forward(call);
-      case PRODUCT_OF_PIXELS -> ProductConvolution.forward(call.as(shape.flattened()), false);
-      case PRODUCT_OF_CHANNELS -> ProductConvolution.forward(call.as(shape.flattened()), true);
+      case PRODUCT_OF_PIXELS -> ProductConvolution.forward(call, false);
+      case PRODUCT_OF_CHANNELS -> ProductConvolution.forward(call, true);
     }
   }
 }
