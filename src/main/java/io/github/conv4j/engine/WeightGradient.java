@@ -29,10 +29,11 @@ public final class WeightGradient {
     if (call.shape.multiplyAdds() == 0) {
       return;
     }
-    switch (Strategy.ofWeightGradient(call.kernel, call.shape)) {
-      case CHAINS -> ChainGradient.compute(call);
-      case PRODUCT_OF_CHANNELS -> ProductGradient.compute(call, true);
-      default -> ProductGradient.compute(call, false);
+    Strategy strategy = Strategy.ofWeightGradient(call.kernel, call.shape);
+    if (strategy == Strategy.CHAINS) {
+      ChainGradient.compute(call);
+    } else {
+      ProductGradient.compute(call, strategy == Strategy.PRODUCT_OF_CHANNELS);
     }
   }
 }

@@ -132,11 +132,11 @@ public final class Kernels {
         wake.run();
       }
     });
-    VectorKernel whole = new VectorKernel();
+    Map<Part, List<WarmUp.Form>> forms = WarmUpForms.of(new VectorKernel());
     for (Part part : Part.values()) {
       UnaryOperator<Kernel> next =
           part == Part.PRODUCTS ? now -> early : now -> ((VectorKernel) now).with(part);
-      goals.put(part, new WarmUp(next, WarmUpForms.of(part, whole)));
+      goals.put(part, new WarmUp(next, forms.get(part)));
     }
     goals.get(Part.PRODUCTS).want();
     return List.copyOf(goals.values());

@@ -1,8 +1,11 @@
 package io.github.conv4j.engine.kernel;
 
+import io.github.conv4j.engine.kernel.VectorKernel.Part;
 import io.github.conv4j.engine.kernel.WarmUp.Form;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
@@ -33,31 +36,34 @@ final class WarmUpForms {
     }
   }
 
-  /** All ways to call the verbs of a part of a whole kernel. */
-  static List<Form> of(VectorKernel.Part part, VectorKernel whole) {
+  /** All ways to call the verbs of each part of a whole kernel. */
+  static Map<Part, List<Form>> of(Kernel whole) {
     WarmUpForms warm = new WarmUpForms(whole);
-    switch (part) {
-      case PRODUCTS -> {
-        warm.transposition();
-        warm.products();
-        warm.packing();
-      }
-      case MOVES -> warm.moves();
-      case ROLLS -> warm.rolls();
-      case SLIDES -> warm.slides();
-      case GATHERS -> warm.gathers();
-    }
-    return warm.forms;
+    Map<Part, Runnable> parts = Map.of(
+        Part.PRODUCTS, warm::products,
+        Part.MOVES, warm::moves,
+        Part.ROLLS, warm::rolls,
+        Part.SLIDES, warm::slides,
+        Part.GATHERS, warm::gathers);
+    Map<Part, List<Form>> forms = new EnumMap<>(Part.class);
+    parts.forEach((part, all) -> {
+      warm.forms.clear();
+      all.run();
+      forms.put(part, List.copyOf(warm.forms));
+    });
+    return forms;
   }
 
   private void add(int operations, IntConsumer call) {
     forms.add(new Form(operations, call));
   }
 
-  /** Both tiles of rows. */
+  /** Packing, and both tiles of rows. */
   private void products() {
+    transposition();
     product(5 * VectorProduct.UNIT);
     product(4 * VectorProduct.UNIT);
+    packing();
   }
 
   private void product(int rows) {

@@ -27,7 +27,7 @@ class WarmUpFormsTest {
   void every_form_finds_its_operands_large_enough(int steps) {
     assumeTrue(Backends.withVectorApi());
     for (VectorKernel.Part part : VectorKernel.Part.values()) {
-      List<WarmUp.Form> forms = WarmUpForms.of(part, new VectorKernel());
+      List<WarmUp.Form> forms = WarmUpForms.of(new VectorKernel()).get(part);
       forms.forEach(form -> {
         form.call().accept(steps);
         form.call().accept(steps);
