@@ -29,12 +29,19 @@ public final class Convolution {
     }
     ConvShape shape = call.shape.simplified();
     call.as(shape);
-    switch (Strategy.of(call.kernel, shape, call.rows != null)) {
-      case CHAINS -> ChainConvolution.forward(call);
-      case ROLL -> RollConvolution.forward(call);
-      case SLIDE -> SlideConvolution.forward(call);
-      case PRODUCT_OF_PIXELS -> ProductConvolution.forward(call, false);
-      case PRODUCT_OF_CHANNELS -> ProductConvolution.forward(call, true);
+    if (OneWindowImages.are(shape)) {
+      OneWindowImages.forward(call);
+      return;
+    }
+    Strategy strategy = Strategy.of(call.kernel, shape, call.rows != null);
+    if (strategy == Strategy.CHAINS) {
+      ChainConvolution.forward(call);
+    } else if (strategy == Strategy.ROLL) {
+      RollConvolution.forward(call);
+    } else if (strategy == Strategy.SLIDE) {
+      SlideConvolution.forward(call);
+    } else {
+      ProductConvolution.forward(call, strategy == Strategy.PRODUCT_OF_CHANNELS);
     }
   }
 }

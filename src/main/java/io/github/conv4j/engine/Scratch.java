@@ -12,7 +12,7 @@ import io.github.conv4j.engine.work.PerThread;
 import java.util.Arrays;
 
 /**
- * What a thread keeps from call to call: six buffers and six tables, of at most {@value Buffer#KEPT} elements of 4 bytes each, 96
+ * What a thread keeps from call to call: eight buffers and six tables, of at most {@value Buffer#KEPT} elements of 4 bytes each, 112
  * MB in all if every one is used to its end; the plain kernel's rows, which never take 4 MB, come to that.
  */
 final class Scratch {
@@ -49,6 +49,11 @@ final class Scratch {
 
   /** Outputs of one phase of a transposed convolution, or packed tiles of a weight gradient; no call has both. */
   final Buffer staging = new Buffer();
+
+  /** Images of one window, as pixels of one image, and their results. */
+  final Buffer windowsOfImages = new Buffer();
+
+  final Buffer resultsOfImages = new Buffer();
 
   private int[] table = {};
   private int[] pixels = {};

@@ -125,6 +125,30 @@ class ConvolutionBitsTest {
     Backends.all().forEach(kernel -> check(kernel, operands, expected, c));
   }
 
+  /** Which are the pixels of one image, from a seed alone. */
+  static Stream<ShapeCase> imagesOfOneWindow() {
+    return Numbers.seeds(25, 10).mapToObj(seed -> {
+      var random = new SplittableRandom(seed);
+      int height = 1 + random.nextInt(5);
+      int width = 1 + random.nextInt(5);
+      var rows = new ConvAxis(height, height, 1, 1 + random.nextInt(3), 1, 0, 0);
+      var columns = new ConvAxis(width, width, 1, 1 + random.nextInt(3), 1, 0, 0);
+      int batch = 2 + random.nextInt(random.nextBoolean() ? 6 : 70);
+      var shape =
+          new ConvShape(batch, 1, 1 + random.nextInt(30), 1 + random.nextInt(50), rows, columns);
+      return new ShapeCase(seed, shape);
+    });
+  }
+
+  @ParameterizedTest
+  @MethodSource("imagesOfOneWindow")
+  void images_of_one_window_are_the_pixels_of_one_image(ShapeCase c) {
+    var operands = new Operands(c.seed(), c.shape(), c.seed() % 2 == 0);
+    float[] expected = operands.chains();
+
+    Backends.all().forEach(kernel -> check(kernel, operands, expected, c));
+  }
+
   @ParameterizedTest
   @MethodSource("fewerCases")
   void every_output_of_special_values_is_one_chain(ShapeCase c) {

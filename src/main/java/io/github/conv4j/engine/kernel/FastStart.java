@@ -46,8 +46,11 @@ final class FastStart {
   /** Nanoseconds that the first calls have for themselves: a small network's first result takes 350 to 420 million. */
   static final long ALONE = 400_000_000;
 
-  /** What is spent without another method having been compiled, until it is given up. */
-  static final long PATIENCE = 1_000_000_000;
+  /**
+   * What is spent without another method having been compiled, until it is given up: where others use the processors, C2 may take
+   * seconds for one.
+   */
+  static final long PATIENCE = 3_000_000_000L;
 
   /**
    * How far the warm-up overdraws what calls have lent: classes that are loaded take longer than their share, but repaid in full

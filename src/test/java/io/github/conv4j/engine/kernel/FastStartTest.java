@@ -154,13 +154,13 @@ class FastStartTest {
   }
 
   @Test
-  void it_is_given_up_after_a_second_without_progress() {
+  void it_is_given_up_after_three_seconds_without_progress() {
     begin();
     second.plan.addAll(List.of(State.COLD, State.WARMER));
-    second.each = 600 * MS;
+    second.each = 2_000 * MS;
     call(3);
     call(11);
-    second.each = 100 * MS;
+    second.each = 300 * MS;
     for (int i = 0; i < 10; i++) {
       assertThat(start.stays(first)).isFalse();
       call(11);
@@ -179,7 +179,7 @@ class FastStartTest {
   void the_kernel_that_was_reached_stays_when_the_next_is_given_up() {
     begin();
     second.plan.add(State.COMPILED);
-    third.each = 2_000 * MS;
+    third.each = 4_000 * MS;
     call(30);
 
     assertThat(call(300)).isSameAs(second.kernel);
