@@ -1,0 +1,55 @@
+package io.github.conv4j.peers;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A library as it is measured, in a JVM of its own. */
+enum Engine {
+  VECTOR("conv4j, Vector API", true),
+  FRESH("conv4j, Vector API, a new result each time", true),
+  PLAIN("conv4j, no flag", false),
+  ONNX_RUNTIME("ONNX Runtime 1.28.0", false),
+  PYTORCH("DJL 0.35.1, PyTorch 2.7.1", false),
+  OPENCV("OpenCV 4.9.0", false);
+
+  static final String VECTOR_API = "--add-modules=jdk.incubator.vector";
+
+  final String title;
+  private final boolean vector;
+
+  Engine(String title, boolean vector) {
+    this.title = title;
+    this.vector = vector;
+  }
+
+  /** Such as {@code onnx_runtime}. */
+  String key() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  boolean isConv4j() {
+    return this == VECTOR || this == FRESH || this == PLAIN;
+  }
+
+  List<String> jvmArguments() {
+    return vector ? List.of(VECTOR_API) : List.of();
+  }
+
+  boolean takes(Workload workload) {
+    return switch (this) {
+      case VECTOR, PLAIN, PYTORCH -> true;
+      case FRESH, ONNX_RUNTIME -> !workload.isTraining();
+      case OPENCV -> workload == Workload.FILTERS;
+    };
+  }
+
+  Peer peer() {
+    return switch (this) {
+      case VECTOR, PLAIN -> new Conv4jPeer(true);
+      case FRESH -> new Conv4jPeer(false);
+      case ONNX_RUNTIME -> new OnnxRuntimePeer();
+      case PYTORCH -> new PyTorchPeer();
+      case OPENCV -> new OpenCvPeer();
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package io.github.conv4j.peers;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Measures the layers of some workloads on one engine, in this JVM: {@code Measurement ENGINE QUICK WORKLOAD...}. What it prints
+ * is for {@link Peers}: the largest difference from conv4j's result, and the shortest run of each layer.
+ */
+public final class Measurement {
+  /** What lines for {@link Peers} begin with, since native engines may print, too. */
+  static final String MARK = "@\t";
+
+  static final String LAYER = "layer";
+  static final String DIFFERENCE = "difference";
+  static final String MISSING = "missing";
+
+  private Measurement() {}
+
+  /** Measures. */
+  public static void main(String[] args) throws Exception {
+    Engine engine = Engine.valueOf(args[0]);
+    boolean quick = Boolean.parseBoolean(args[1]);
+    List<Workload> workloads = new ArrayList<>();
+    for (String name : Arrays.asList(args).subList(2, args.length)) {
+      workloads.add(Workload.valueOf(name));
+    }
+    List<String> layers = LayerBenchmark.parameters(workloads);
+    try {
+      compare(engine, layers);
+    } catch (Exception | LinkageError e) { // a library that this machine cannot load
+      print(MISSING, e.toString().lines().findFirst().orElse(""), "");
+      System.exit(0);
+    }
+    if (engine.isConv4j()) {
+      warmUp(engine, layers, quick ? 6 : 10);
+    }
+    for (RunResult result : new Runner(options(engine, layers, quick)).run()) {
+      double micros = result.getPrimaryResult().getStatistics().getMin();
+      print(LAYER, result.getParams().getParam("layer"), "" + micros);
+    }
+    System.exit(0); // whatever threads a library has left
+  }
+
+  private static void print(String what, String name, String value) {
+    System.out.println(MARK + what + "\t" + name + "\t" + value);
+  }
+
+  /** Computes every layer once, and once more by conv4j. */
+  private static void compare(Engine engine, List<String> layers) throws Exception {
+    for (String layer : layers) {
+      print(DIFFERENCE, layer, "" + difference(output(engine, layer), output(Engine.PLAIN, layer)));
+    }
+  }
+
+  private static float[] output(Engine engine, String layer) throws Exception {
+    try (Peer.Job job = LayerBenchmark.prepare(engine, layer)) {
+      job.run();
+      return job.output();
+    }
+  }
+
+  /** The largest difference, as a part of the largest element. */
+  private static double difference(float[] values, float[] expected) {
+    if (values.length != expected.length) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double difference = 0;
+    double most = 0;
+    for (int i = 0; i < values.length; i++) {
+      difference = Math.max(difference, Math.abs((double) values[i] - expected[i]));
+      most = Math.max(most, Math.abs(expected[i]));
+    }
+    return difference / most;
+  }
+
+  /** Goes over to the Vector API before anything is measured. */
+  private static void warmUp(Engine engine, List<String> layers, int seconds) throws Exception {
+    List<Peer.Job> jobs = new ArrayList<>();
+    for (String layer : LayerBenchmark.quickOnes(layers).toList()) {
+      jobs.add(LayerBenchmark.prepare(engine, layer));
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    while (System.nanoTime() < end) {
+      for (Peer.Job job : jobs) {
+        job.run();
+      }
+    }
+  }
+
+  /** In this JVM, so that a library is loaded and compiled once for all layers. */
+  private static Options options(Engine engine, List<String> layers, boolean quick) {
+    return new OptionsBuilder()
+        .include(LayerBenchmark.class.getName())
+        .param("engine", engine.name())
+        .param("layer", layers.toArray(String[]::new))
+        .mode(Mode.SampleTime)
+        .timeUnit(TimeUnit.MICROSECONDS)
+        .forks(0)
+        .warmupIterations(1)
+        .warmupTime(TimeValue.milliseconds(quick ? 120 : 400))
+        .measurementIterations(3)
+        .measurementTime(TimeValue.milliseconds(quick ? 60 : 200))
+        .verbosity(VerboseMode.SILENT)
+        .build();
+  }
+}

@@ -1,0 +1,254 @@
+package io.github.conv4j.peers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Measures conv4j and native engines, each in a JVM of its own, compares their results, prints a table, and writes it to {@code
+ * target/peers.tsv} and as a picture to {@code target/peers.svg}.
+ *
+ * <p>System properties: {@code quick}, {@code true} for one round of all engines in place of three longer ones; {@code
+ * threads} of each (default: 1). A time is the shortest of a layer, times how often its network has it, summed over layers.
+ */
+public final class Peers {
+  private static final boolean QUICK = Boolean.getBoolean("quick");
+  private static final String THREADS = System.getProperty("threads", "1");
+  private static final String FIRST_RESULT = "first result, from JVM start";
+  private static final int STARTS = 3;
+
+  private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+
+  /** The shortest run of each layer in microseconds, by parameter, and the largest difference of each workload. */
+  private static final Map<Engine, Map<String, Double>> SHORTEST = new EnumMap<>(Engine.class);
+
+  private static final Map<Engine, Map<String, Double>> DIFFERENCES = new EnumMap<>(Engine.class);
+  private static final Map<Engine, Double> FIRST = new EnumMap<>(Engine.class);
+
+  private Peers() {}
+
+  /** Measures everything. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    double peak = peak();
+    for (int round = 0; round < (QUICK ? 1 : 3); round++) {
+      for (Engine engine : Engine.values()) {
+        measure(engine);
+      }
+    }
+    for (Engine engine : Engine.values()) {
+      if (SHORTEST.containsKey(engine) && engine != Engine.FRESH && engine != Engine.OPENCV) {
+        FIRST.put(engine, firstResult(engine));
+      }
+    }
+    List<Row> rows = rows();
+    print(rows, peak);
+    Path table = Path.of("target", "peers.tsv");
+    Files.write(table, lines(rows, peak), StandardCharsets.UTF_8);
+    Chart.main(new String[] {table.toString(), Path.of("target", "peers.svg").toString()});
+  }
+
+  // ---- measuring ----
+
+  private static void measure(Engine engine) throws IOException, InterruptedException {
+    OUT.println("... " + engine.title);
+    List<String> command = new ArrayList<>(engine.jvmArguments());
+    command.addAll(List.of(Measurement.class.getName(), engine.name(), "" + QUICK));
+    for (Workload workload : Workload.values()) {
+      if (engine.takes(workload)) {
+        command.add(workload.name());
+      }
+    }
+    for (String line : run(command)) {
+      String[] parts = line.split("\t", -1);
+      switch (parts[0]) {
+        case Measurement.LAYER -> keep(SHORTEST, engine, parts, Math::min);
+        case Measurement.DIFFERENCE -> keep(DIFFERENCES, engine, parts, Math::max);
+        default -> OUT.println("    is left out: " + parts[1]);
+      }
+    }
+  }
+
+  private static void keep(
+      Map<Engine, Map<String, Double>> all,
+      Engine engine,
+      String[] parts,
+      java.util.function.BinaryOperator<Double> choice) {
+    all.computeIfAbsent(engine, key -> new TreeMap<>())
+        .merge(parts[1], Double.valueOf(parts[2]), choice);
+  }
+
+  private static double firstResult(Engine engine) throws IOException, InterruptedException {
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < STARTS; i++) {
+      List<String> command = new ArrayList<>(engine.jvmArguments());
+      command.addAll(List.of(FirstResult.class.getName(), engine.name()));
+      long begin = System.nanoTime();
+      run(command);
+      least = Math.min(least, System.nanoTime() - begin);
+    }
+    return least / 1e6;
+  }
+
+  private static double peak() throws IOException, InterruptedException {
+    List<String> lines = run(List.of(Engine.VECTOR_API, Peak.class.getName()));
+    return lines.isEmpty() ? 0 : Double.parseDouble(lines.get(0).split("\t", -1)[0]);
+  }
+
+  /** Runs a JVM, and returns the lines that it prints for this class. */
+  private static List<String> run(List<String> arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    boolean measures = arguments.contains(Measurement.class.getName());
+    if (measures) { // the pages of a heap that grows would be measured, too
+      command.addAll(List.of("-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch"));
+    }
+    if (Runtime.version().feature() >= 24) {
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    command.add("-Dio.github.conv4j.threads=" + THREADS);
+    command.add("-Dai.djl.offline=true");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(arguments);
+    Path log = Path.of("target", "peers.log");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    Map<String, String> environment = builder.environment();
+    for (String name : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
+      environment.put(name, THREADS);
+    }
+    environment.put("OPT_OUT_TRACKING", "true");
+    environment.put(
+        "DJL_CACHE_DIR", Path.of("target", "peers", "djl").toAbsolutePath().toString());
+    Process process = builder.start();
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (line.startsWith(Measurement.MARK)) {
+          lines.add(line.substring(Measurement.MARK.length()));
+        }
+      }
+    }
+    if (process.waitFor() != 0) {
+      OUT.println("    ended early; " + log + " may tell why");
+    }
+    return lines;
+  }
+
+  // ---- the table ----
+
+  private static List<Row> rows() {
+    List<Row> rows = new ArrayList<>();
+    for (Workload workload : Workload.values()) {
+      Map<Engine, Double> millis = new EnumMap<>(Engine.class);
+      for (Engine engine : SHORTEST.keySet()) {
+        if (engine.takes(workload)) {
+          millis.put(engine, millis(engine, workload));
+        }
+      }
+      add(rows, workload.title, millis, workload.operations(), workload);
+    }
+    add(rows, FIRST_RESULT, FIRST, 0, null);
+    return rows;
+  }
+
+  private static void add(
+      List<Row> rows,
+      String title,
+      Map<Engine, Double> millis,
+      double operations,
+      Workload workload) {
+    Engine reference =
+        millis.containsKey(Engine.ONNX_RUNTIME) ? Engine.ONNX_RUNTIME : Engine.PYTORCH;
+    Double whole = millis.get(reference);
+    millis.forEach((engine, time) -> rows.add(new Row(
+        title,
+        engine.key(),
+        time,
+        whole == null ? "" : reference.key(),
+        whole == null ? 0 : time / whole,
+        operations / time / 1e6,
+        workload == null ? 0 : difference(engine, workload))));
+  }
+
+  private static double millis(Engine engine, Workload workload) {
+    double micros = 0;
+    for (int i = 0; i < workload.layers.size(); i++) {
+      micros += workload.layers.get(i).times()
+          * SHORTEST.get(engine).getOrDefault(workload + ":" + i, 0.0);
+    }
+    return micros / 1e3;
+  }
+
+  private static double difference(Engine engine, Workload workload) {
+    return DIFFERENCES.getOrDefault(engine, Map.of()).entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(workload + ":"))
+        .mapToDouble(Map.Entry::getValue)
+        .max()
+        .orElse(0);
+  }
+
+  private static List<String> lines(List<Row> rows, double peak) {
+    List<String> lines = new ArrayList<>();
+    lines.add("# machine\t" + machine());
+    lines.add("# java\t" + Runtime.version());
+    lines.add("# date\t" + LocalDate.now(ZoneOffset.UTC));
+    lines.add("# threads\t" + THREADS);
+    lines.add(String.format(Locale.ROOT, "# GFLOP/s of a core at most\t%.0f", peak));
+    lines.add(Row.HEADER);
+    rows.forEach(row -> lines.add(row.line()));
+    return lines;
+  }
+
+  private static void print(List<Row> rows, double peak) {
+    String workload = "";
+    for (Row row : rows) {
+      if (!row.workload().equals(workload)) {
+        workload = row.workload();
+        OUT.printf(
+            Locale.ROOT,
+            "%n%-44s %10s %8s %9s %11s%n",
+            workload,
+            "ms",
+            "ratio",
+            "GFLOP/s",
+            "difference");
+      }
+      OUT.printf(
+          Locale.ROOT,
+          "  %-42s %10.2f %8.2f %9.1f %11.1e%n",
+          row.which().title,
+          row.millis(),
+          row.ratio(),
+          row.gigaflops(),
+          row.difference());
+    }
+    OUT.printf(Locale.ROOT, "%nA core does %.0f GFLOP/s at most.%n", peak);
+  }
+
+  private static String machine() {
+    Path cpus = Path.of("/proc/cpuinfo");
+    String name = System.getProperty("os.arch");
+    try {
+      name = Files.readAllLines(cpus).stream()
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).trim())
+          .findFirst()
+          .orElse(name);
+    } catch (IOException e) {
+      // another system
+    }
+    return name + ", " + Runtime.getRuntime().availableProcessors() + " processors";
+  }
+}
