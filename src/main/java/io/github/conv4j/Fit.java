@@ -5,7 +5,7 @@ import io.github.conv4j.engine.ConvShape;
 /**
  * Operands of a convolution that fit each other, for whoever computes it again and again: what every input of one shape comes to.
  *
- * @param operands the input that was checked, or another one of its shape, and the weight
+ * @param operands the ones that were checked; later inputs have the same shape
  * @param shape their sizes
  * @param simplified the same as they are computed
  */

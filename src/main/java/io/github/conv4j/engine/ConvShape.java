@@ -61,13 +61,19 @@ public record ConvShape(
   }
 
   /**
-   * Makes a shape of the same convolution that is simpler to do: without strides that are idle, and {@linkplain #flattened
-   * flattened}.
+   * Makes a shape of the same convolution that is simpler to do: without strides that are idle and, for one thread, {@linkplain
+   * #flattened flattened}; several threads share the rows.
    *
    * @return this if it is as simple as that
    */
   public ConvShape simplified() {
-    return withoutIdleStrides().flattened();
+    return simplified(threads());
+  }
+
+  /** The same for so many threads. */
+  ConvShape simplified(int threads) {
+    ConvShape simple = withoutIdleStrides();
+    return threads == 1 ? simple.flattened() : simple;
   }
 
   /** The same convolution without {@linkplain ConvAxis#withoutIdleStride idle strides}. */

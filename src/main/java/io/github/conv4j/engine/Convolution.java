@@ -27,21 +27,23 @@ public final class Convolution {
     if (call.shape.isEmpty()) {
       return;
     }
-    ConvShape shape = call.shape.simplified();
+    ConvShape shape = call.shape.simplified(call.threads);
     call.as(shape);
     if (OneWindowImages.are(shape)) {
       OneWindowImages.forward(call);
       return;
     }
     Strategy strategy = Strategy.of(call.kernel, shape, call.rows != null);
+    // no switch: its table would be half a KB of the jar
     if (strategy == Strategy.CHAINS) {
-      ChainConvolution.forward(call);
+      ChainConvolution.forward(call.as(shape.flattened()));
     } else if (strategy == Strategy.ROLL) {
       RollConvolution.forward(call);
     } else if (strategy == Strategy.SLIDE) {
       SlideConvolution.forward(call);
     } else {
-      ProductConvolution.forward(call, strategy == Strategy.PRODUCT_OF_CHANNELS);
+      boolean channels = strategy == Strategy.PRODUCT_OF_CHANNELS;
+      ProductConvolution.forward(call.as(shape.flattened()), channels);
     }
   }
 }

@@ -66,8 +66,8 @@ final class FlippedWeight {
   }
 
   /**
-   * Packs output channels by blocks, last to first, since a block may write rows before those of its channel; what is left, one by
-   * one. Blocks take half the time.
+   * Packs output channels by blocks, last to first, since a block may spill into the rows before its channel; what is left, element
+   * by element. Blocks take half the time.
    */
   private void flip(int at, int channels, int from, int to, float[] out, int outAt, int width) {
     int block = kernel.transposedColumns();
@@ -93,7 +93,7 @@ final class FlippedWeight {
     copy(at, channels, end, to, out, outAt + (end - from) * width, width);
   }
 
-  /** How many output channels have all that blocks read of them. */
+  /** How many of the first output channels blocks can take without reading past the array. */
   private int whole(int at, int channels, int block) {
     int rows = (channels + Transposition.ROWS - 1) / Transposition.ROWS * Transposition.ROWS;
     int read = (rows - 1) * kernelSize + Math.max(block, kernelSize);

@@ -36,7 +36,7 @@ enum Strategy {
       return CHAINS;
     }
     if (isPlaneByPlane(s.groupOutChannels(), s.groupInChannels())) {
-      return kernel.rolls() && canRoll(s) && limits.rolls(s) ? ROLL : SLIDE;
+      return canRoll(s) && limits.rolls(s) && kernel.rolls() ? ROLL : SLIDE;
     }
     if (limits.slides(kernel, s)) {
       return SLIDE;

@@ -86,7 +86,7 @@ public abstract sealed class Weights {
   /** A copy for serving, which is packed once where that pays. */
   public static final class Frozen extends Weights {
     /** Elements of a weight that is kept in its order beside its panels: 256 KB. */
-    private static final int SMALL = 1 << 16;
+    static final int SMALL = 1 << 16;
 
     private volatile Stored stored;
 

@@ -143,10 +143,25 @@ class ConvolutionBitsTest {
   @ParameterizedTest
   @MethodSource("imagesOfOneWindow")
   void images_of_one_window_are_the_pixels_of_one_image(ShapeCase c) {
+    assertThat(OneWindowImages.are(c.shape())).isEqualTo(c.shape().multiplyAdds() > Limits.TINY);
     var operands = new Operands(c.seed(), c.shape(), c.seed() % 2 == 0);
     float[] expected = operands.chains();
 
     Backends.all().forEach(kernel -> check(kernel, operands, expected, c));
+  }
+
+  /** Of a weight too large to be kept in two layouts, and of images that no buffer holds at once. */
+  @Test
+  void many_images_of_one_large_window_are_the_pixels_of_one_image() {
+    ConvAxis pixel = ConvAxis.pointwise(1);
+    for (int batch : new int[] {1, 2, 70}) {
+      var operands = new Operands(batch, new ConvShape(batch, 1, 900, 80, pixel, pixel), false);
+      float[] expected = operands.chains();
+      Backends.all().forEach(kernel -> check(kernel, operands, expected, "batch " + batch));
+    }
+    var many = new Operands(1, new ConvShape(40, 1, 70_000, 3, pixel, pixel), false);
+    float[] expected = many.chains();
+    Backends.all().forEach(kernel -> check(kernel, many, expected, "many"));
   }
 
   @ParameterizedTest

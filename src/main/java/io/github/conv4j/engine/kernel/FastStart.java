@@ -58,6 +58,9 @@ final class FastStart {
    */
   static final long MOST_DEBT = 10_000_000;
 
+  /** What one call lends at most: it may have waited for something else. */
+  static final long MOST_CREDIT = 100_000_000;
+
   /** How long one waits for the compiler, which may have no other processor to run on. */
   static final long SHORTEST_PAUSE = 200_000;
 
@@ -77,12 +80,16 @@ final class FastStart {
   /** When the first call began; null before. */
   private volatile Long begun;
 
-  /** Who has it warms up; the others go on. It guards what follows. */
+  /** Its holder warms up; other threads go on. It guards what follows. */
   private final ReentrantLock turn = new ReentrantLock();
 
   private List<Goal> goals;
   private String name;
   private long credit;
+
+  /** The goal that was warmed up last, and what was spent on it without progress. */
+  private Goal last;
+
   private long spent;
 
   /**
@@ -164,12 +171,16 @@ final class FastStart {
       makeGoals();
       return; // that took long enough
     }
-    credit += callNanos;
+    credit = Math.min(credit + callNanos, MOST_CREDIT);
     long now = end;
     while (credit > 0 && !settled) {
       Goal goal = wanted();
       if (goal == null) {
         return;
+      }
+      if (goal != last) {
+        last = goal;
+        spent = 0;
       }
       Goal.State state = goal.warmUp();
       long after = clock.getAsLong();
@@ -193,7 +204,9 @@ final class FastStart {
     if (found == null) {
       credit = 0;
       idle = true;
-      idle = firstWanted() == null; // another thread may have asked for one meanwhile
+      if (firstWanted() != null) { // another thread has asked for one meanwhile
+        idle = false;
+      }
     }
     return found;
   }
@@ -228,7 +241,8 @@ final class FastStart {
     if (state == Goal.State.COMPILED || state == Goal.State.WARMER) {
       spent = 0;
     } else if (spent > PATIENCE) {
-      settled = true;
+      goals.remove(goal);
+      settled = goals.isEmpty() || kernel == first; // all others build on the first goal
     }
   }
 }

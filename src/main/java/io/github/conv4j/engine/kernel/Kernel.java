@@ -103,14 +103,15 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
   int transposedColumns();
 
   /**
-   * Transposes a block of 16 rows: {@code out[j][i] = in[i][j] + add[j]}.
+   * Transposes a block of 16 rows: {@code out[j][i] = in[i][j] + add[j]}. With 16 columns the rows of the result are written first to
+   * last, so that they may overlap.
    *
    * @param in holds the block
    * @param inAt where it begins
    * @param inPitch from one of its rows to the next
    * @param out takes the result
    * @param outAt where it begins
-   * @param outPitch from one of its rows to the next
+   * @param outPitch from one of its rows to the next, which may lie before it
    * @param add one element a column, −0 for nothing
    * @param addAt where those begin
    */

@@ -120,7 +120,7 @@ public final class Kernels {
   }
 
   /** What to go over to: to a vector kernel with products, then with whatever part of it is missing. */
-  private static List<FastStart.Goal> goals(PlainKernel plain, Runnable wake) {
+  static List<FastStart.Goal> goals(PlainKernel plain, Runnable wake) {
     String obstacle = obstacleOfVectors();
     if (obstacle != null) {
       log(obstacle);

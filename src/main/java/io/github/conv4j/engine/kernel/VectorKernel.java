@@ -32,7 +32,7 @@ final class VectorKernel implements Kernel {
   private final boolean slides;
   private final boolean gathers;
 
-  /** Does what is not among the parts, null if nothing is left to it; and who is told then. */
+  /** Does what is not among the parts, and who is told then; null if it was made whole. */
   private final PlainKernel rest;
 
   private final Consumer<Part> missing;

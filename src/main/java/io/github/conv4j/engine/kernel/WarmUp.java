@@ -49,7 +49,7 @@ final class WarmUp implements FastStart.Goal {
   /** Calls of compiled code after which C2 has been asked, unless its queue is long. */
   static final int ENOUGH = 800;
 
-  /** How long the next calls wait then, in times of what the last ones took. */
+  /** How long the next calls wait then, as a multiple of what the last ones took. */
   static final int REST = 4;
 
   private final UnaryOperator<Kernel> next;
@@ -80,9 +80,11 @@ final class WarmUp implements FastStart.Goal {
 
   /** Has it warmed up when it is its turn; returns whether that is new. */
   boolean want() {
-    boolean before = wanted;
+    if (wanted) { // it is asked for at every row
+      return false;
+    }
     wanted = true;
-    return !before;
+    return true;
   }
 
   @Override

@@ -19,6 +19,7 @@ class FastStartTest {
   private final PlainKernel first = new PlainKernel();
   private final Steps second = new Steps();
   private final Steps third = new Steps();
+  private final Steps fourth = new Steps();
   private final List<Long> pauses = new ArrayList<>();
   private boolean made;
   private Runnable waker;
@@ -29,7 +30,7 @@ class FastStartTest {
       wake -> {
         made = true;
         waker = wake;
-        return List.of(second, third);
+        return List.of(second, third, fourth);
       },
       () -> now,
       nanos -> {
@@ -44,6 +45,7 @@ class FastStartTest {
     private long each = MS;
     private int done;
     private boolean wanted = true;
+    private Runnable asked;
 
     @Override
     public Kernel kernel(Kernel now) {
@@ -52,7 +54,11 @@ class FastStartTest {
 
     @Override
     public boolean isWanted() {
-      return wanted;
+      boolean found = wanted;
+      if (asked != null) {
+        asked.run();
+      }
+      return found;
     }
 
     @Override
@@ -137,6 +143,7 @@ class FastStartTest {
   void what_no_call_has_asked_for_is_left_for_later() {
     begin();
     second.wanted = false;
+    fourth.wanted = false;
     third.plan.add(State.COMPILED);
 
     call(1);
@@ -151,6 +158,43 @@ class FastStartTest {
     second.plan.add(State.COMPILED);
     call(1);
     assertThat(call(1)).isSameAs(second.kernel);
+  }
+
+  /** Whoever asks for a goal while the last one that was wanted is being looked for. */
+  @Test
+  void a_goal_that_is_asked_for_meanwhile_is_not_forgotten() {
+    begin();
+    second.wanted = false;
+    third.wanted = false;
+    fourth.wanted = false;
+    third.asked = () -> {
+      third.asked = null;
+      second.wanted = true;
+      waker.run();
+    };
+    call(1);
+    call(1);
+    assertThat(second.done).isPositive();
+  }
+
+  @Test
+  void a_long_call_does_not_lend_all_of_its_time() {
+    begin();
+    call(60_000);
+    assertThat(second.done).isEqualTo(100);
+  }
+
+  @Test
+  void a_goal_that_is_given_up_does_not_take_the_others_along() {
+    begin();
+    second.plan.add(State.COMPILED);
+    call(1);
+    third.each = 4_000 * MS;
+    call(1);
+    assertThat(third.done).isEqualTo(1);
+    fourth.plan.add(State.COMPILED);
+    call(20);
+    assertThat(call(1)).isSameAs(fourth.kernel);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.conv4j.engine.kernel.VectorKernel.Part;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,27 @@ class KernelsTest {
     grown.copy(new float[1], 0, new float[1], 0, 1, -0f);
     grown.with(Part.MOVES).copy(new float[1], 0, new float[1], 0, 1, -0f);
     assertThat(asked).containsExactly(Part.ROLLS, Part.MOVES, Part.MOVES);
+  }
+
+  @Test
+  void what_a_kernel_lacks_is_warmed_up_when_a_call_asks_for_it() {
+    assumeTrue(Backends.withVectorApi());
+    var plain = new PlainKernel();
+    var woken = new AtomicInteger();
+    List<FastStart.Goal> goals = Kernels.goals(plain, woken::incrementAndGet);
+    FastStart.Goal products = goals.get(0);
+    FastStart.Goal moves = goals.get(1);
+    assertThat(products.isWanted()).isTrue();
+    assertThat(moves.isWanted()).isFalse();
+
+    Kernel early = products.kernel(plain);
+    early.copy(new float[1], 0, new float[1], 0, 1, -0f);
+    early.copy(new float[1], 0, new float[1], 0, 1, -0f);
+    assertThat(moves.isWanted()).isTrue();
+    assertThat(woken).hasValue(1);
+
+    moves.kernel(early).copy(new float[1], 0, new float[1], 0, 1, -0f);
+    assertThat(goals.subList(2, goals.size())).noneMatch(FastStart.Goal::isWanted);
   }
 
   @Test
