@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Draws the table of {@link Peers} as bars, one group a workload, ONNX Runtime being 1: {@code Chart peers.tsv peers.svg}. Its
- * text is dark on a light page and light on a dark one.
+ * Draws the table of {@link Peers} as bars, one group a workload, ONNX Runtime being 1, or PyTorch where it is not there: {@code
+ * Chart peers.tsv peers.svg}. Its text is dark on a light page and light on a dark one.
  */
 public final class Chart {
   private static final int WIDTH = 800;
@@ -45,6 +45,9 @@ public final class Chart {
   private String draw(List<Row> rows, Map<String, String> facts) {
     String workload = "";
     for (Row row : rows) {
+      if (row.reference().isEmpty()) {
+        continue; // nothing to compare with
+      }
       if (!row.workload().equals(workload)) {
         workload = row.workload();
         title(row);
@@ -52,12 +55,12 @@ public final class Chart {
       bar(row);
     }
     y += GAP - STEP;
+    text(8, y, "note", "shorter is better; " + facts.get("engines"));
+    y += STEP;
+    String threads = facts.get("threads").equals("1") ? " thread, " : " threads, ";
+    String machine = facts.get("machine") + ", " + facts.get("date");
     text(
-        8,
-        y,
-        "note",
-        "shorter is better; JDK " + facts.get("java") + ", " + facts.get("threads") + " thread, "
-            + facts.get("machine") + ", " + facts.get("date"));
+        8, y, "note", "JDK " + facts.get("java") + ", " + facts.get("threads") + threads + machine);
     return "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + WIDTH + "\" height=\"" + (y + 10)
         + "\" viewBox=\"0 0 " + WIDTH + " " + (y + 10) + "\" role=\"img\">\n"
         + "<title>Time of conv4j and of native engines</title>\n"
@@ -74,11 +77,9 @@ public final class Chart {
 
   private void title(Row row) {
     y += svg.length() == 0 ? 0 : GAP - STEP;
-    String reference = switch (row.reference()) {
-      case "" -> "";
-      case "onnx_runtime" -> " (ONNX Runtime = 1)";
-      default -> " (PyTorch = 1)";
-    };
+    String reference = row.reference().equals(Engine.ONNX_RUNTIME.key())
+        ? " (ONNX Runtime = 1)"
+        : " (PyTorch = 1)";
     text(8, y, "title", row.workload() + reference);
     y += STEP;
   }
@@ -90,7 +91,7 @@ public final class Chart {
     text(20, y, "", row.which().title);
     svg.append(String.format(
         Locale.ROOT,
-        "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\" fill=\"%s\"/>%n",
+        "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"2\" fill=\"%s\"/>\n",
         LEFT,
         top,
         end - LEFT,
@@ -98,7 +99,7 @@ public final class Chart {
         color(row.which())));
     svg.append(String.format(
         Locale.ROOT,
-        "<line x1=\"%1$d\" x2=\"%1$d\" y1=\"%2$d\" y2=\"%3$d\"/>%n",
+        "<line x1=\"%1$d\" x2=\"%1$d\" y1=\"%2$d\" y2=\"%3$d\"/>\n",
         LEFT + ONE,
         top - 2,
         top + BAR + 2));
@@ -107,7 +108,12 @@ public final class Chart {
         end + 5,
         y,
         "",
-        cut + String.format(Locale.ROOT, "%.2f, %.3g ms", row.ratio(), row.millis()));
+        cut
+            + String.format(
+                Locale.ROOT,
+                row.millis() < 100 ? "%.2f, %.3g ms" : "%.2f, %.0f ms",
+                row.ratio(),
+                row.millis()));
     y += STEP;
   }
 

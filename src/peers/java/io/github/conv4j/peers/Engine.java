@@ -8,9 +8,9 @@ enum Engine {
   VECTOR("conv4j, Vector API", true),
   FRESH("conv4j, Vector API, a new result each time", true),
   PLAIN("conv4j, no flag", false),
-  ONNX_RUNTIME("ONNX Runtime 1.28.0", false),
-  PYTORCH("DJL 0.35.1, PyTorch 2.7.1", false),
-  OPENCV("OpenCV 4.9.0", false);
+  ONNX_RUNTIME("ONNX Runtime", false),
+  PYTORCH("DJL, PyTorch", false),
+  OPENCV("OpenCV", false);
 
   static final String VECTOR_API = "--add-modules=jdk.incubator.vector";
 
@@ -33,6 +33,11 @@ enum Engine {
 
   List<String> jvmArguments() {
     return vector ? List.of(VECTOR_API) : List.of();
+  }
+
+  /** The back-end of conv4j, from the first call on. */
+  String forcedBackend() {
+    return "-Dio.github.conv4j.backend=" + (vector ? "vector" : "plain");
   }
 
   boolean takes(Workload workload) {

@@ -34,6 +34,12 @@ record Layer(
         + (groups > 1 ? " in " + groups : "") + " @" + size;
   }
 
+  /** The layer of a benchmark's parameter, such as {@code RESNET_50:2}. */
+  static Layer of(String parameter) {
+    int index = Integer.parseInt(parameter.substring(parameter.indexOf(':') + 1));
+    return Workload.of(parameter).layers.get(index);
+  }
+
   int padding() {
     return kernel / 2;
   }
@@ -70,7 +76,7 @@ record Layer(
     return uniform(3, out);
   }
 
-  /** Of (−0.5, 0.5), the same in every JVM. */
+  /** Of [−0.5, 0.5), the same in every JVM. */
   private static float[] uniform(long seed, int size) {
     SplittableRandom random = new SplittableRandom(seed);
     float[] values = new float[size];

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -14,7 +15,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
  * Measures the layers of some workloads on one engine, in this JVM: {@code Measurement ENGINE QUICK WORKLOAD...}. What it prints
- * is for {@link Peers}: the largest difference from conv4j's result, and the shortest run of each layer.
+ * is for {@link Peers}: of conv4j's results a hash, of others' the largest difference from conv4j's, and the shortest run of
+ * each layer.
  */
 public final class Measurement {
   /** What lines for {@link Peers} begin with, since native engines may print, too. */
@@ -22,7 +24,11 @@ public final class Measurement {
 
   static final String LAYER = "layer";
   static final String DIFFERENCE = "difference";
+  static final String HASH = "hash";
   static final String MISSING = "missing";
+
+  /** Multiply-adds of a layer that does not take too long to be run many times before anything is measured. */
+  private static final long QUICK = 300_000_000;
 
   private Measurement() {}
 
@@ -30,23 +36,26 @@ public final class Measurement {
   public static void main(String[] args) throws Exception {
     Engine engine = Engine.valueOf(args[0]);
     boolean quick = Boolean.parseBoolean(args[1]);
-    List<Workload> workloads = new ArrayList<>();
-    for (String name : Arrays.asList(args).subList(2, args.length)) {
-      workloads.add(Workload.valueOf(name));
+    List<String> layers = new ArrayList<>();
+    for (String workload : Arrays.asList(args).subList(2, args.length)) {
+      layers.addAll(Workload.valueOf(workload).parameters());
     }
-    List<String> layers = LayerBenchmark.parameters(workloads);
     try {
-      compare(engine, layers);
-    } catch (Exception | LinkageError e) { // a library that this machine cannot load
+      if (engine.isConv4j()) {
+        warmUp(engine, layers, quick ? 6 : 10);
+        hash(engine, layers);
+      } else {
+        compare(engine, layers);
+      }
+      for (RunResult result : new Runner(options(engine, layers, quick)).run()) {
+        double micros = result.getPrimaryResult().getStatistics().getMin();
+        print(LAYER, result.getParams().getParam("layer"), "" + micros);
+      }
+    } catch (RunnerException
+        | LinkageError
+        | IllegalStateException e) { // such as a library that cannot be loaded
       print(MISSING, e.toString().lines().findFirst().orElse(""), "");
-      System.exit(0);
-    }
-    if (engine.isConv4j()) {
-      warmUp(engine, layers, quick ? 6 : 10);
-    }
-    for (RunResult result : new Runner(options(engine, layers, quick)).run()) {
-      double micros = result.getPrimaryResult().getStatistics().getMin();
-      print(LAYER, result.getParams().getParam("layer"), "" + micros);
+      e.printStackTrace();
     }
     System.exit(0); // whatever threads a library has left
   }
@@ -55,7 +64,14 @@ public final class Measurement {
     System.out.println(MARK + what + "\t" + name + "\t" + value);
   }
 
-  /** Computes every layer once, and once more by conv4j. */
+  /** Gives conv4j's bits, which another JVM has to have, too. */
+  private static void hash(Engine engine, List<String> layers) throws Exception {
+    for (String layer : layers) {
+      print(HASH, layer, "" + Arrays.hashCode(output(engine, layer)));
+    }
+  }
+
+  /** Computes every layer once, and once more by conv4j's plain loops. */
   private static void compare(Engine engine, List<String> layers) throws Exception {
     for (String layer : layers) {
       print(DIFFERENCE, layer, "" + difference(output(engine, layer), output(Engine.PLAIN, layer)));
@@ -83,11 +99,13 @@ public final class Measurement {
     return difference / most;
   }
 
-  /** Goes over to the Vector API before anything is measured. */
+  /** Lets C2 compile what conv4j runs, while layers come in turn as in a network. */
   private static void warmUp(Engine engine, List<String> layers, int seconds) throws Exception {
     List<Peer.Job> jobs = new ArrayList<>();
-    for (String layer : LayerBenchmark.quickOnes(layers).toList()) {
-      jobs.add(LayerBenchmark.prepare(engine, layer));
+    for (String layer : layers) {
+      if (Layer.of(layer).multiplyAdds() < QUICK) {
+        jobs.add(LayerBenchmark.prepare(engine, layer));
+      }
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     while (System.nanoTime() < end) {
@@ -105,6 +123,7 @@ public final class Measurement {
         .param("layer", layers.toArray(String[]::new))
         .mode(Mode.SampleTime)
         .timeUnit(TimeUnit.MICROSECONDS)
+        .shouldFailOnError(true)
         .forks(0)
         .warmupIterations(1)
         .warmupTime(TimeValue.milliseconds(quick ? 120 : 400))

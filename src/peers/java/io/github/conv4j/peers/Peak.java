@@ -27,19 +27,20 @@ public final class Peak {
 
   private static void chains(float[] sums) {
     FloatVector x = FloatVector.broadcast(SPECIES, 0.5f);
-    FloatVector y = FloatVector.broadcast(SPECIES, sums[0]);
-    FloatVector a = y;
-    FloatVector b = y;
-    FloatVector c = y;
-    FloatVector d = y;
-    FloatVector e = y;
-    FloatVector f = y;
-    FloatVector g = y;
-    FloatVector h = y;
-    FloatVector i = y;
-    FloatVector j = y;
-    FloatVector k = y;
-    FloatVector l = y;
+    FloatVector y = FloatVector.broadcast(
+        SPECIES, sums[0]); // each from another value, or they might become one
+    FloatVector a = y.add(0f);
+    FloatVector b = y.add(1f);
+    FloatVector c = y.add(2f);
+    FloatVector d = y.add(3f);
+    FloatVector e = y.add(4f);
+    FloatVector f = y.add(5f);
+    FloatVector g = y.add(6f);
+    FloatVector h = y.add(7f);
+    FloatVector i = y.add(8f);
+    FloatVector j = y.add(9f);
+    FloatVector k = y.add(10f);
+    FloatVector l = y.add(11f);
     for (int step = 0; step < STEPS; step++) {
       a = a.fma(x, x);
       b = b.fma(x, x);

@@ -14,41 +14,47 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /**
- * Measures conv4j and native engines, each in a JVM of its own, compares their results, prints a table, and writes it to {@code
+ * Measures conv4j and native engines layer by layer, each in a JVM of its own, compares their results, prints a table, and writes it to {@code
  * target/peers.tsv} and as a picture to {@code target/peers.svg}.
  *
- * <p>System properties: {@code quick}, {@code true} for one round of all engines in place of three longer ones; {@code
+ * <p>System properties: {@code quick}, {@code true} for one round of all engines in place of two longer ones; {@code
  * threads} of each (default: 1). A time is the shortest of a layer, times how often its network has it, summed over layers.
  */
 public final class Peers {
   private static final boolean QUICK = Boolean.getBoolean("quick");
   private static final String THREADS = System.getProperty("threads", "1");
   private static final String FIRST_RESULT = "first result, from JVM start";
-  private static final int STARTS = 3;
+  private static final Path LOG = Path.of("target", "peers.log");
+  private static final int STARTS = 5;
 
   private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-  /** The shortest run of each layer in microseconds, by parameter, and the largest difference of each workload. */
+  /** By a benchmark's parameter: the shortest run of each layer in microseconds, and the largest difference, or the hash. */
   private static final Map<Engine, Map<String, Double>> SHORTEST = new EnumMap<>(Engine.class);
 
   private static final Map<Engine, Map<String, Double>> DIFFERENCES = new EnumMap<>(Engine.class);
+  private static final Map<Engine, Map<String, Double>> HASHES = new EnumMap<>(Engine.class);
   private static final Map<Engine, Double> FIRST = new EnumMap<>(Engine.class);
 
   private Peers() {}
 
   /** Measures everything. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    Files.deleteIfExists(LOG);
     double peak = peak();
-    for (int round = 0; round < (QUICK ? 1 : 3); round++) {
+    for (int round = 0; round < (QUICK ? 1 : 2); round++) {
       for (Engine engine : Engine.values()) {
         measure(engine);
       }
     }
-    for (Engine engine : Engine.values()) {
-      if (SHORTEST.containsKey(engine) && engine != Engine.FRESH && engine != Engine.OPENCV) {
-        FIRST.put(engine, firstResult(engine));
+    for (int start = 0; start < STARTS; start++) {
+      for (Engine engine : SHORTEST.keySet()) {
+        if (engine != Engine.FRESH && engine != Engine.OPENCV) {
+          firstResult(engine);
+        }
       }
     }
     List<Row> rows = rows();
@@ -63,6 +69,7 @@ public final class Peers {
   private static void measure(Engine engine) throws IOException, InterruptedException {
     OUT.println("... " + engine.title);
     List<String> command = new ArrayList<>(engine.jvmArguments());
+    command.add(engine.forcedBackend());
     command.addAll(List.of(Measurement.class.getName(), engine.name(), "" + QUICK));
     for (Workload workload : Workload.values()) {
       if (engine.takes(workload)) {
@@ -74,6 +81,7 @@ public final class Peers {
       switch (parts[0]) {
         case Measurement.LAYER -> keep(SHORTEST, engine, parts, Math::min);
         case Measurement.DIFFERENCE -> keep(DIFFERENCES, engine, parts, Math::max);
+        case Measurement.HASH -> keep(HASHES, engine, parts, (before, now) -> now);
         default -> OUT.println("    is left out: " + parts[1]);
       }
     }
@@ -83,21 +91,18 @@ public final class Peers {
       Map<Engine, Map<String, Double>> all,
       Engine engine,
       String[] parts,
-      java.util.function.BinaryOperator<Double> choice) {
+      BinaryOperator<Double> choice) {
     all.computeIfAbsent(engine, key -> new TreeMap<>())
         .merge(parts[1], Double.valueOf(parts[2]), choice);
   }
 
-  private static double firstResult(Engine engine) throws IOException, InterruptedException {
-    long least = Long.MAX_VALUE;
-    for (int i = 0; i < STARTS; i++) {
-      List<String> command = new ArrayList<>(engine.jvmArguments());
-      command.addAll(List.of(FirstResult.class.getName(), engine.name()));
-      long begin = System.nanoTime();
-      run(command);
-      least = Math.min(least, System.nanoTime() - begin);
+  private static void firstResult(Engine engine) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(engine.jvmArguments());
+    command.addAll(List.of(FirstResult.class.getName(), engine.name()));
+    long begin = System.nanoTime();
+    if (!run(command).isEmpty()) {
+      FIRST.merge(engine, (System.nanoTime() - begin) / 1e6, Math::min);
     }
-    return least / 1e6;
   }
 
   private static double peak() throws IOException, InterruptedException {
@@ -121,9 +126,8 @@ public final class Peers {
     command.add("-Dai.djl.offline=true");
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(arguments);
-    Path log = Path.of("target", "peers.log");
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(LOG.toFile()));
     Map<String, String> environment = builder.environment();
     for (String name : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
       environment.put(name, THREADS);
@@ -141,7 +145,7 @@ public final class Peers {
       }
     }
     if (process.waitFor() != 0) {
-      OUT.println("    ended early; " + log + " may tell why");
+      OUT.println("    ended early; " + LOG + " may tell why");
     }
     return lines;
   }
@@ -153,7 +157,7 @@ public final class Peers {
     for (Workload workload : Workload.values()) {
       Map<Engine, Double> millis = new EnumMap<>(Engine.class);
       for (Engine engine : SHORTEST.keySet()) {
-        if (engine.takes(workload)) {
+        if (SHORTEST.get(engine).keySet().containsAll(workload.parameters())) {
           millis.put(engine, millis(engine, workload));
         }
       }
@@ -179,24 +183,29 @@ public final class Peers {
         whole == null ? "" : reference.key(),
         whole == null ? 0 : time / whole,
         operations / time / 1e6,
-        workload == null ? 0 : difference(engine, workload))));
+        workload == null ? Double.NaN : difference(engine, workload))));
   }
 
   private static double millis(Engine engine, Workload workload) {
     double micros = 0;
     for (int i = 0; i < workload.layers.size(); i++) {
-      micros += workload.layers.get(i).times()
-          * SHORTEST.get(engine).getOrDefault(workload + ":" + i, 0.0);
+      micros += workload.layers.get(i).times() * SHORTEST.get(engine).get(workload + ":" + i);
     }
     return micros / 1e3;
   }
 
+  /** Of conv4j 0 if its bits are those of the plain loops in their own JVM. */
   private static double difference(Engine engine, Workload workload) {
-    return DIFFERENCES.getOrDefault(engine, Map.of()).entrySet().stream()
-        .filter(entry -> entry.getKey().startsWith(workload + ":"))
-        .mapToDouble(Map.Entry::getValue)
-        .max()
-        .orElse(0);
+    List<String> layers = workload.parameters();
+    if (engine.isConv4j()) {
+      Map<String, Double> plain = HASHES.get(Engine.PLAIN);
+      boolean same = plain != null
+          && layers.stream()
+              .allMatch(layer -> HASHES.get(engine).get(layer).equals(plain.get(layer)));
+      return same ? 0 : Double.NaN;
+    }
+    Map<String, Double> all = DIFFERENCES.get(engine);
+    return layers.stream().mapToDouble(all::get).max().orElse(Double.NaN);
   }
 
   private static List<String> lines(List<Row> rows, double peak) {
@@ -205,6 +214,7 @@ public final class Peers {
     lines.add("# java\t" + Runtime.version());
     lines.add("# date\t" + LocalDate.now(ZoneOffset.UTC));
     lines.add("# threads\t" + THREADS);
+    lines.add("# engines\t" + System.getProperty("engines", ""));
     lines.add(String.format(Locale.ROOT, "# GFLOP/s of a core at most\t%.0f", peak));
     lines.add(Row.HEADER);
     rows.forEach(row -> lines.add(row.line()));

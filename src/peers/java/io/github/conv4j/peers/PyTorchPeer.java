@@ -5,10 +5,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 
-/** PyTorch, through DJL. */
+/** PyTorch, through DJL. Gradients of one run are added to those of the run before, as DJL leaves them. */
 final class PyTorchPeer implements Peer {
   @Override
   public Job prepare(Layer layer, boolean training, int threads) {
@@ -27,6 +28,7 @@ final class PyTorchPeer implements Peer {
     private final Shape stride;
     private final Shape padding;
     private final int groups;
+    private final PtNDArray ones;
     private NDArray result;
 
     Forward(Engine engine, Layer layer, boolean training) {
@@ -42,6 +44,8 @@ final class PyTorchPeer implements Peer {
       this.stride = new Shape(layer.stride(), layer.stride());
       this.padding = new Shape(layer.padding(), layer.padding());
       this.groups = layer.groups();
+      this.ones =
+          (PtNDArray) manager.ones(new Shape(1, layer.out(), layer.outHeight(), layer.outWidth()));
       if (training) {
         image.setRequiresGradient(true);
         weight.setRequiresGradient(true);
@@ -60,9 +64,13 @@ final class PyTorchPeer implements Peer {
         result.close();
       }
       if (training) {
-        try (GradientCollector collector = engine.newGradientCollector()) {
+        GradientCollector collector = engine.newGradientCollector();
+        try {
           result = convolve();
-          collector.backward(result);
+          // not collector.backward, which makes another array of ones in each run and keeps it
+          JniUtils.backward((PtNDArray) result, ones, false, false);
+        } finally {
+          collector.close();
         }
       } else {
         result = convolve();

@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param reference the key of the engine that is compared with, empty if that is missing
  * @param ratio to the time of that engine
  * @param gigaflops arithmetic a second, 0 where there is none to speak of
- * @param difference the largest from conv4j's result, as a part of the largest element
+ * @param difference the largest from conv4j's result, as a part of the largest element; 0 for the same bits, NaN if unknown
  */
 record Row(
     String workload,

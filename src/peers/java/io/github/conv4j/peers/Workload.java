@@ -4,13 +4,14 @@ import static io.github.conv4j.peers.Layer.dense;
 import static io.github.conv4j.peers.Layer.depthwise;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What is measured: the convolutions of a network, each as often as it has them, or some of one kind. */
 enum Workload {
   RESNET_50("ResNet-50, 53 convolutions", Layers.RESNET_50),
   VGG_16("VGG-16, 13 convolutions", Layers.VGG_16),
   MOBILENET(
-      "MobileNet, depthwise 3×3",
+      "MobileNet, six depthwise 3×3",
       List.of(
           depthwise(1, 32, 112, 3, 1),
           depthwise(1, 64, 112, 3, 2),
@@ -19,7 +20,7 @@ enum Workload {
           depthwise(1, 512, 14, 3, 1),
           depthwise(1, 1024, 7, 3, 1))),
   EFFICIENTNET(
-      "EfficientNet, depthwise 5×5",
+      "EfficientNet-B0, nine depthwise 5×5",
       List.of(
           depthwise(1, 144, 56, 5, 2),
           depthwise(1, 240, 28, 5, 1),
@@ -28,7 +29,7 @@ enum Workload {
           depthwise(1, 672, 14, 5, 2),
           depthwise(3, 1152, 7, 5, 1))),
   FILTERS(
-      "filters of 3×3, 5×5, 11×11, 1080p",
+      "filters of 3×3, 5×5 and 11×11, 1080p",
       List.of(
           new Layer(1, 1, 1080, 1920, 1, 3, 1, 1),
           new Layer(1, 1, 1080, 1920, 1, 5, 1, 1),
@@ -44,6 +45,16 @@ enum Workload {
   Workload(String title, List<Layer> layers) {
     this.title = title;
     this.layers = layers;
+  }
+
+  /** The workload of a benchmark's parameter, such as {@code RESNET_50:2}. */
+  static Workload of(String parameter) {
+    return valueOf(parameter.substring(0, parameter.indexOf(':')));
+  }
+
+  /** The parameters of all layers. */
+  List<String> parameters() {
+    return IntStream.range(0, layers.size()).mapToObj(i -> this + ":" + i).toList();
   }
 
   boolean isTraining() {
