@@ -1,5 +1,9 @@
 package io.github.conv4j.peers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,8 +18,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures the layers of some workloads on one engine, in this JVM: {@code Measurement ENGINE QUICK WORKLOAD...}. What it prints
- * is for {@link Peers}: of conv4j's results a hash, of others' the largest difference from conv4j's, and the shortest run of
+ * Measures the layers of some workloads on one engine, in this JVM: {@code Measurement ENGINE QUICK WORKLOAD...}; each of them
+ * when its name comes from the standard input, so that engines take turns. What it prints is for {@link Peers}: of conv4j's results a hash, of others' the largest difference from conv4j's, and the shortest run of
  * each layer.
  */
 public final class Measurement {
@@ -25,6 +29,7 @@ public final class Measurement {
   static final String LAYER = "layer";
   static final String DIFFERENCE = "difference";
   static final String HASH = "hash";
+  static final String READY = "ready";
   static final String MISSING = "missing";
 
   /** Multiply-adds of a layer that does not take too long to be run many times before anything is measured. */
@@ -47,9 +52,11 @@ public final class Measurement {
       } else {
         compare(engine, layers);
       }
-      for (RunResult result : new Runner(options(engine, layers, quick)).run()) {
-        double micros = result.getPrimaryResult().getStatistics().getMin();
-        print(LAYER, result.getParams().getParam("layer"), "" + micros);
+      print(READY, "", "");
+      BufferedReader wishes = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+      for (String wish = wishes.readLine(); wish != null; wish = wishes.readLine()) {
+        measure(engine, Workload.valueOf(wish), quick);
+        print(READY, "", "");
       }
     } catch (RunnerException
         | LinkageError
@@ -58,6 +65,14 @@ public final class Measurement {
       e.printStackTrace();
     }
     System.exit(0); // whatever threads a library has left
+  }
+
+  private static void measure(Engine engine, Workload workload, boolean quick)
+      throws RunnerException {
+    for (RunResult result : new Runner(options(engine, workload.parameters(), quick)).run()) {
+      double micros = result.getPrimaryResult().getStatistics().getMin();
+      print(LAYER, result.getParams().getParam("layer"), "" + micros);
+    }
   }
 
   private static void print(String what, String name, String value) {
@@ -126,9 +141,9 @@ public final class Measurement {
         .shouldFailOnError(true)
         .forks(0)
         .warmupIterations(1)
-        .warmupTime(TimeValue.milliseconds(quick ? 120 : 400))
+        .warmupTime(TimeValue.milliseconds(quick ? 120 : 200))
         .measurementIterations(3)
-        .measurementTime(TimeValue.milliseconds(quick ? 60 : 200))
+        .measurementTime(TimeValue.milliseconds(quick ? 60 : 120))
         .verbosity(VerboseMode.SILENT)
         .build();
   }

@@ -1,9 +1,11 @@
 package io.github.conv4j.peers;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -17,10 +19,10 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
 /**
- * Measures conv4j and native engines layer by layer, each in a JVM of its own, compares their results, prints a table, and writes it to {@code
+ * Measures conv4j and native engines layer by layer, each in a JVM of its own and in turn, compares their results, prints a table, and writes it to {@code
  * target/peers.tsv} and as a picture to {@code target/peers.svg}.
  *
- * <p>System properties: {@code quick}, {@code true} for one round of all engines in place of two longer ones; {@code
+ * <p>System properties: {@code quick}, {@code true} for one round in place of three longer ones; {@code
  * threads} of each (default: 1). A time is the shortest of a layer, times how often its network has it, summed over layers.
  */
 public final class Peers {
@@ -30,7 +32,7 @@ public final class Peers {
   private static final Path LOG = Path.of("target", "peers.log");
   private static final int STARTS = 5;
 
-  private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+  private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
 
   /** By a benchmark's parameter: the shortest run of each layer in microseconds, and the largest difference, or the hash. */
   private static final Map<Engine, Map<String, Double>> SHORTEST = new EnumMap<>(Engine.class);
@@ -45,10 +47,22 @@ public final class Peers {
   public static void main(String[] args) throws IOException, InterruptedException {
     Files.deleteIfExists(LOG);
     double peak = peak();
-    for (int round = 0; round < (QUICK ? 1 : 2); round++) {
-      for (Engine engine : Engine.values()) {
-        measure(engine);
+    List<Child> children = new ArrayList<>();
+    for (Engine engine : Engine.values()) {
+      OUT.println("... " + engine.title);
+      children.add(new Child(engine));
+    }
+    for (int round = 0; round < (QUICK ? 1 : 3); round++) {
+      for (Workload workload : Workload.values()) {
+        OUT.println("... " + workload.title);
+        for (Child child :
+            children) { // side by side, since a machine may be slower in another minute
+          child.measure(workload);
+        }
       }
+    }
+    for (Child child : children) {
+      child.end();
     }
     for (int start = 0; start < STARTS; start++) {
       for (Engine engine : SHORTEST.keySet()) {
@@ -60,30 +74,67 @@ public final class Peers {
     List<Row> rows = rows();
     print(rows, peak);
     Path table = Path.of("target", "peers.tsv");
-    Files.write(table, lines(rows, peak), StandardCharsets.UTF_8);
+    Files.write(table, lines(rows, peak), UTF_8);
     Chart.main(new String[] {table.toString(), Path.of("target", "peers.svg").toString()});
   }
 
   // ---- measuring ----
 
-  private static void measure(Engine engine) throws IOException, InterruptedException {
-    OUT.println("... " + engine.title);
-    List<String> command = new ArrayList<>(engine.jvmArguments());
-    command.add(engine.forcedBackend());
-    command.addAll(List.of(Measurement.class.getName(), engine.name(), "" + QUICK));
-    for (Workload workload : Workload.values()) {
-      if (engine.takes(workload)) {
-        command.add(workload.name());
+  /** A JVM that measures one engine. */
+  private static final class Child {
+    private final Engine engine;
+    private final Process process;
+    private final BufferedReader reader;
+    private final Writer wishes;
+
+    /** Whether it waits for a wish. */
+    private boolean ready;
+
+    /** Starts it, and waits until it is warm and has compared its results. */
+    Child(Engine engine) throws IOException {
+      this.engine = engine;
+      List<String> arguments = new ArrayList<>(engine.jvmArguments());
+      // the pages of a heap that grows would be measured, too
+      arguments.addAll(List.of("-Xms1500m", "-Xmx1500m", "-XX:+AlwaysPreTouch"));
+      arguments.add(engine.forcedBackend());
+      arguments.addAll(List.of(Measurement.class.getName(), engine.name(), "" + QUICK));
+      for (Workload workload : Workload.values()) {
+        if (engine.takes(workload)) {
+          arguments.add(workload.name());
+        }
+      }
+      this.process = start(arguments);
+      this.reader = process.inputReader(UTF_8);
+      this.wishes = process.outputWriter(UTF_8);
+      listen();
+    }
+
+    void measure(Workload workload) throws IOException {
+      if (ready && engine.takes(workload)) {
+        wishes.write(workload.name() + "\n");
+        wishes.flush();
+        listen();
       }
     }
-    for (String line : run(command)) {
-      String[] parts = line.split("\t", -1);
-      switch (parts[0]) {
-        case Measurement.LAYER -> keep(SHORTEST, engine, parts, Math::min);
-        case Measurement.DIFFERENCE -> keep(DIFFERENCES, engine, parts, Math::max);
-        case Measurement.HASH -> keep(HASHES, engine, parts, (before, now) -> now);
-        default -> OUT.println("    is left out: " + parts[1]);
+
+    /** Keeps what it says until it is ready. */
+    private void listen() throws IOException {
+      ready = false;
+      for (String line = next(reader); line != null && !ready; line = ready ? null : next(reader)) {
+        String[] parts = line.split("\t", -1);
+        switch (parts[0]) {
+          case Measurement.LAYER -> keep(SHORTEST, engine, parts, Math::min);
+          case Measurement.DIFFERENCE -> keep(DIFFERENCES, engine, parts, Math::max);
+          case Measurement.HASH -> keep(HASHES, engine, parts, (before, now) -> now);
+          case Measurement.READY -> ready = true;
+          default -> OUT.println("    " + engine.title + " is left out: " + parts[1]);
+        }
       }
+    }
+
+    void end() throws IOException, InterruptedException {
+      wishes.close();
+      process.waitFor();
     }
   }
 
@@ -110,14 +161,31 @@ public final class Peers {
     return lines.isEmpty() ? 0 : Double.parseDouble(lines.get(0).split("\t", -1)[0]);
   }
 
-  /** Runs a JVM, and returns the lines that it prints for this class. */
+  /** Runs a JVM to its end, and returns the lines that it prints for this class. */
   private static List<String> run(List<String> arguments) throws IOException, InterruptedException {
+    Process process = start(arguments);
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader reader = process.inputReader(UTF_8)) {
+      for (String line = next(reader); line != null; line = next(reader)) {
+        lines.add(line);
+      }
+    }
+    process.waitFor();
+    return lines;
+  }
+
+  /** The next line that is for this class, or null; a library may print others. */
+  private static String next(BufferedReader reader) throws IOException {
+    String line = reader.readLine();
+    while (line != null && !line.startsWith(Measurement.MARK)) {
+      line = reader.readLine();
+    }
+    return line == null ? null : line.substring(Measurement.MARK.length());
+  }
+
+  private static Process start(List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    boolean measures = arguments.contains(Measurement.class.getName());
-    if (measures) { // the pages of a heap that grows would be measured, too
-      command.addAll(List.of("-Xms3g", "-Xmx3g", "-XX:+AlwaysPreTouch"));
-    }
     if (Runtime.version().feature() >= 24) {
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--sun-misc-unsafe-memory-access=allow");
@@ -132,22 +200,10 @@ public final class Peers {
     for (String name : List.of("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")) {
       environment.put(name, THREADS);
     }
-    environment.put("OPT_OUT_TRACKING", "true");
+    environment.put("OPT_OUT_TRACKING", "true"); // DJL's report of its use
     environment.put(
         "DJL_CACHE_DIR", Path.of("target", "peers", "djl").toAbsolutePath().toString());
-    Process process = builder.start();
-    List<String> lines = new ArrayList<>();
-    try (BufferedReader reader = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (line.startsWith(Measurement.MARK)) {
-          lines.add(line.substring(Measurement.MARK.length()));
-        }
-      }
-    }
-    if (process.waitFor() != 0) {
-      OUT.println("    ended early; " + LOG + " may tell why");
-    }
-    return lines;
+    return builder.start();
   }
 
   // ---- the table ----
@@ -216,9 +272,21 @@ public final class Peers {
     lines.add("# threads\t" + THREADS);
     lines.add("# engines\t" + System.getProperty("engines", ""));
     lines.add(String.format(Locale.ROOT, "# GFLOP/s of a core at most\t%.0f", peak));
+    lines.add(
+        String.format(Locale.ROOT, "# ResNet-50's share of that\t%.0f %%", share(rows, peak)));
     lines.add(Row.HEADER);
     rows.forEach(row -> lines.add(row.line()));
     return lines;
+  }
+
+  /** Of what the cores in use can do, in percent, for conv4j on the Vector API. */
+  private static double share(List<Row> rows, double peak) {
+    double most = peak * Integer.parseInt(THREADS);
+    return rows.stream()
+        .filter(row -> row.workload().equals(Workload.RESNET_50.title))
+        .filter(row -> row.which() == Engine.VECTOR)
+        .mapToDouble(row -> 100 * row.gigaflops() / most)
+        .sum();
   }
 
   private static void print(List<Row> rows, double peak) {
@@ -244,7 +312,11 @@ public final class Peers {
           row.gigaflops(),
           row.difference());
     }
-    OUT.printf(Locale.ROOT, "%nA core does %.0f GFLOP/s at most.%n", peak);
+    OUT.printf(
+        Locale.ROOT,
+        "%nA core does %.0f GFLOP/s at most; conv4j comes to %.0f %% of that in ResNet-50.%n",
+        peak,
+        share(rows, peak));
   }
 
   private static String machine() {
