@@ -6,7 +6,7 @@ import java.util.Locale;
 /** A library as it is measured, in a JVM of its own. */
 enum Engine {
   VECTOR("conv4j, Vector API", true),
-  FRESH("conv4j, Vector API, a new result each time", true),
+  FRESH("conv4j, Vector API, new results", true),
   PLAIN("conv4j, no flag", false),
   ONNX_RUNTIME("ONNX Runtime", false),
   PYTORCH("DJL, PyTorch", false),
