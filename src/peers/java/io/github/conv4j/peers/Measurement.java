@@ -62,7 +62,7 @@ public final class Measurement {
         | LinkageError
         | IllegalStateException e) { // such as a library that cannot be loaded
       print(MISSING, e.toString().lines().findFirst().orElse(""), "");
-      e.printStackTrace();
+      System.err.println(e);
     }
     System.exit(0); // whatever threads a library has left
   }
