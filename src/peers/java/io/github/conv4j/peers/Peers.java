@@ -55,8 +55,8 @@ public final class Peers {
     for (int round = 0; round < (QUICK ? 1 : 3); round++) {
       for (Workload workload : Workload.values()) {
         OUT.println("... " + workload.title);
-        for (Child child :
-            children) { // side by side, since a machine may be slower in another minute
+        // side by side, since a machine may be slower in another minute
+        for (Child child : children) {
           child.measure(workload);
         }
       }
