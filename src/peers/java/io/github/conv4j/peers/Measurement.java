@@ -18,9 +18,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Measures the layers of some workloads on one engine, in this JVM: {@code Measurement ENGINE QUICK WORKLOAD...}; each of them
- * when its name comes from the standard input, so that engines take turns. What it prints is for {@link Peers}: of conv4j's results a hash, of others' the largest difference from conv4j's, and the shortest run of
- * each layer.
+ * Measures the layers of some workloads on one engine, in this JVM: {@code Measurement ENGINE QUICK WORKLOAD...}; a layer
+ * when its parameter comes from the standard input, so that engines take turns. What it prints is for {@link Peers}: of conv4j's
+ * results a hash, of others' the largest difference from conv4j's, and the shortest run of each layer.
  */
 public final class Measurement {
   /** What lines for {@link Peers} begin with, since native engines may print, too. */
@@ -55,7 +55,7 @@ public final class Measurement {
       print(READY, "", "");
       BufferedReader wishes = new BufferedReader(new InputStreamReader(System.in, UTF_8));
       for (String wish = wishes.readLine(); wish != null; wish = wishes.readLine()) {
-        measure(engine, Workload.valueOf(wish), quick);
+        measure(engine, wish, quick);
         print(READY, "", "");
       }
     } catch (RunnerException
@@ -67,12 +67,9 @@ public final class Measurement {
     System.exit(0); // whatever threads a library has left
   }
 
-  private static void measure(Engine engine, Workload workload, boolean quick)
-      throws RunnerException {
-    for (RunResult result : new Runner(options(engine, workload.parameters(), quick)).run()) {
-      double micros = result.getPrimaryResult().getStatistics().getMin();
-      print(LAYER, result.getParams().getParam("layer"), "" + micros);
-    }
+  private static void measure(Engine engine, String layer, boolean quick) throws RunnerException {
+    RunResult result = new Runner(options(engine, layer, quick)).runSingle();
+    print(LAYER, layer, "" + result.getPrimaryResult().getStatistics().getMin());
   }
 
   private static void print(String what, String name, String value) {
@@ -131,19 +128,19 @@ public final class Measurement {
   }
 
   /** In this JVM, so that a library is loaded and compiled once for all layers. */
-  private static Options options(Engine engine, List<String> layers, boolean quick) {
+  private static Options options(Engine engine, String layer, boolean quick) {
     return new OptionsBuilder()
         .include(LayerBenchmark.class.getName())
         .param("engine", engine.name())
-        .param("layer", layers.toArray(String[]::new))
+        .param("layer", layer)
         .mode(Mode.SampleTime)
         .timeUnit(TimeUnit.MICROSECONDS)
         .shouldFailOnError(true)
         .forks(0)
         .warmupIterations(1)
-        .warmupTime(TimeValue.milliseconds(quick ? 120 : 200))
-        .measurementIterations(3)
-        .measurementTime(TimeValue.milliseconds(quick ? 60 : 120))
+        .warmupTime(TimeValue.milliseconds(quick ? 60 : 120))
+        .measurementIterations(1)
+        .measurementTime(TimeValue.milliseconds(quick ? 80 : 160))
         .verbosity(VerboseMode.SILENT)
         .build();
   }

@@ -12,18 +12,19 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
 /**
- * Measures conv4j and native engines layer by layer, each in a JVM of its own and in turn, compares their results, prints a table, and writes it to {@code
- * target/peers.tsv} and as a picture to {@code target/peers.svg}.
+ * Measures conv4j and native engines layer by layer, each in a JVM of its own and in turn, compares their results, prints a table,
+ * and writes it to {@code target/peers.tsv} and as a picture to {@code target/peers.svg}.
  *
- * <p>System properties: {@code quick}, {@code true} for one round in place of three longer ones; {@code
- * threads} of each (default: 1). A time is the shortest of a layer, times how often its network has it, summed over layers.
+ * <p>System properties: {@code quick}, {@code true} for fewer and shorter rounds; {@code threads} of each (default: 1). A time is the shortest of a layer, times how often its network has it, summed over layers.
  */
 public final class Peers {
   private static final boolean QUICK = Boolean.getBoolean("quick");
@@ -52,12 +53,14 @@ public final class Peers {
       OUT.println("... " + engine.title);
       children.add(new Child(engine));
     }
-    for (int round = 0; round < (QUICK ? 1 : 3); round++) {
+    for (int round = 0; round < (QUICK ? 2 : 6); round++) {
       for (Workload workload : Workload.values()) {
         OUT.println("... " + workload.title);
-        // side by side, since a machine may be slower in another minute
-        for (Child child : children) {
-          child.measure(workload);
+        for (String layer : workload.parameters()) {
+          // in turn, since a machine may be slower some seconds later
+          for (Child child : children) {
+            child.measure(workload, layer);
+          }
         }
       }
     }
@@ -83,35 +86,52 @@ public final class Peers {
   /** A JVM that measures one engine. */
   private static final class Child {
     private final Engine engine;
-    private final Process process;
-    private final BufferedReader reader;
-    private final Writer wishes;
+    private final Set<Workload> workloads = EnumSet.noneOf(Workload.class);
+    private Process process;
+    private BufferedReader reader;
+    private Writer wishes;
 
     /** Whether it waits for a wish. */
     private boolean ready;
 
-    /** Starts it, and waits until it is warm and has compared its results. */
-    Child(Engine engine) throws IOException {
+    /** Starts it, and waits until it is warm and has compared its results; without what a native library does not survive. */
+    Child(Engine engine) throws IOException, InterruptedException {
       this.engine = engine;
+      for (Workload workload : Workload.values()) {
+        if (engine.takes(workload)) {
+          workloads.add(workload);
+        }
+      }
+      begin();
+      while (!ready && process.waitFor() != 0 && !workloads.isEmpty()) {
+        Workload last = workloads.stream()
+            .filter(workload -> !has(DIFFERENCES, engine, workload))
+            .findFirst()
+            .orElseThrow();
+        OUT.printf(
+            "    %s is left out of \"%s\": its process ended with %d, see %s%n",
+            engine.title, last.title, process.exitValue(), LOG);
+        workloads.remove(last);
+        begin();
+      }
+    }
+
+    private void begin() throws IOException {
       List<String> arguments = new ArrayList<>(engine.jvmArguments());
       // the pages of a heap that grows would be measured, too
       arguments.addAll(List.of("-Xms1500m", "-Xmx1500m", "-XX:+AlwaysPreTouch"));
       arguments.add(engine.forcedBackend());
       arguments.addAll(List.of(Measurement.class.getName(), engine.name(), "" + QUICK));
-      for (Workload workload : Workload.values()) {
-        if (engine.takes(workload)) {
-          arguments.add(workload.name());
-        }
-      }
-      this.process = start(arguments);
-      this.reader = process.inputReader(UTF_8);
-      this.wishes = process.outputWriter(UTF_8);
+      workloads.forEach(workload -> arguments.add(workload.name()));
+      process = start(arguments);
+      reader = process.inputReader(UTF_8);
+      wishes = process.outputWriter(UTF_8);
       listen();
     }
 
-    void measure(Workload workload) throws IOException {
-      if (ready && engine.takes(workload)) {
-        wishes.write(workload.name() + "\n");
+    void measure(Workload workload, String layer) throws IOException {
+      if (ready && workloads.contains(workload)) {
+        wishes.write(layer + "\n");
         wishes.flush();
         listen();
       }
@@ -136,6 +156,12 @@ public final class Peers {
       wishes.close();
       process.waitFor();
     }
+  }
+
+  /** Whether something is known of all layers of a workload. */
+  private static boolean has(
+      Map<Engine, Map<String, Double>> all, Engine engine, Workload workload) {
+    return all.getOrDefault(engine, Map.of()).keySet().containsAll(workload.parameters());
   }
 
   private static void keep(
@@ -192,6 +218,7 @@ public final class Peers {
     }
     command.add("-Dio.github.conv4j.threads=" + THREADS);
     command.add("-Dai.djl.offline=true");
+    command.add("-XX:ErrorFile=" + Path.of("target", "peers-crash-%p.log")); // else in this folder
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(arguments);
     ProcessBuilder builder =
@@ -213,7 +240,7 @@ public final class Peers {
     for (Workload workload : Workload.values()) {
       Map<Engine, Double> millis = new EnumMap<>(Engine.class);
       for (Engine engine : SHORTEST.keySet()) {
-        if (SHORTEST.get(engine).keySet().containsAll(workload.parameters())) {
+        if (has(SHORTEST, engine, workload)) {
           millis.put(engine, millis(engine, workload));
         }
       }
@@ -305,18 +332,25 @@ public final class Peers {
       }
       OUT.printf(
           Locale.ROOT,
-          "  %-42s %10.2f %8.2f %9.1f %11.1e%n",
+          "  %-42s %10.2f %8s %9s %11s%n",
           row.which().title,
           row.millis(),
-          row.ratio(),
-          row.gigaflops(),
-          row.difference());
+          known("%.2f", row.ratio()),
+          known("%.1f", row.gigaflops()),
+          Double.isNaN(row.difference())
+              ? ""
+              : String.format(Locale.ROOT, "%.1e", row.difference()));
     }
     OUT.printf(
         Locale.ROOT,
         "%nA core does %.0f GFLOP/s at most; conv4j comes to %.0f %% of that in ResNet-50.%n",
         peak,
         share(rows, peak));
+  }
+
+  /** A number, or nothing where there is none. */
+  private static String known(String format, double number) {
+    return number == 0 ? "" : String.format(Locale.ROOT, format, number);
   }
 
   private static String machine() {
