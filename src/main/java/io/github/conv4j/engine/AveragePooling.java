@@ -1,5 +1,6 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.kernel.Kernels;
 import io.github.conv4j.engine.work.Work;
 import java.util.Arrays;
@@ -34,12 +35,12 @@ public final class AveragePooling {
    * @param out holds the result, from 0
    */
   public static void forward(ConvShape shape, float[] x, int xAt, float[] out) {
-    Kernels.chosen(); // not needed, but a wrong back-end fails at the first call of any kind
-    forward(shape.planes().threads(), shape, x, xAt, out);
+    Kernels.call(kernel -> forward(kernel, shape.planes().threads(), shape, x, xAt, out));
   }
 
-  /** The same on at most so many threads. */
-  static void forward(int threads, ConvShape shape, float[] x, int xAt, float[] out) {
+  /** The same with a kernel, on at most so many threads. */
+  static void forward(
+      Kernel kernel, int threads, ConvShape shape, float[] x, int xAt, float[] out) {
     ConvShape s = shape.planes().withoutIdleStrides();
     if (s.isEmpty()) {
       return;
@@ -48,9 +49,15 @@ public final class AveragePooling {
     int rows = s.batch() * s.rows().output();
     int length = s.columns().output() + s.columns().input();
     int share = Math.max(1, ITEM / length);
+    KernelPooling whole = KernelPooling.of(kernel, s, true);
     Work.run(threads, Scratch.PER_THREAD, new Work.Stage<>((rows - 1) / share + 1, (own, item) -> {
       int first = item * share;
-      pooling.rows(first, first + Math.min(share, rows - first), own);
+      int end = first + Math.min(share, rows - first);
+      if (whole == null) {
+        pooling.rows(first, end, own);
+      } else {
+        whole.rows(x, xAt, out, first, end, own, pooling::window);
+      }
     }));
   }
 
@@ -84,12 +91,13 @@ public final class AveragePooling {
     int i = row % s.rows().output();
     int end = s.rows().endTap(i);
     int from = s.columns().firstTap(j);
-    int to = s.columns().endTap(j);
+    int count = s.columns().endTap(j) - from;
+    int first = planeAt(row) + (int) s.columns().inputOf(j, from);
     double sum = 0;
     for (int kh = s.rows().firstTap(i); kh < end; kh++) {
-      int rowAt = planeAt(row) + (int) s.rows().inputOf(i, kh) * s.columns().input();
-      for (int kw = from; kw < to; kw++) {
-        sum += x[rowAt + (int) s.columns().inputOf(j, kw)];
+      int at = first + (int) s.rows().inputOf(i, kh) * s.columns().input();
+      for (int tap = 0; tap < count; tap++) {
+        sum += x[at + tap * s.columns().dilation()];
       }
     }
     out[row * s.columns().output() + j] = (float) (sum / taps);

@@ -17,8 +17,6 @@ final class FlippedWeight {
 
   private final int kernelSize;
 
-  private volatile int[] rowStep;
-
   /**
    * Takes a weight in place.
    *
@@ -56,7 +54,9 @@ final class FlippedWeight {
     int channels = layout.channels(panel);
     int width = layout.cut.width(panel);
     if (kernelSize == 1) {
-      kernel.gatherRows(weight, at, rowStep(), from, to - from, out, outAt, width, channels, width);
+      for (int co = from; co < to; co++) {
+        kernel.copy(weight, at + co * s.taps(), out, outAt + (co - from) * width, channels, -0f);
+      }
     } else if (tapAt.length == kernelSize && width % Transposition.ROWS == 0) {
       flip(at, channels, from, to, out, outAt, width);
     } else {
@@ -116,18 +116,5 @@ final class FlippedWeight {
         row += s.taps();
       }
     }
-  }
-
-  /** Where the weights of each output channel of a group begin. */
-  private int[] rowStep() {
-    int[] found = rowStep;
-    if (found == null) {
-      found = new int[s.groupOutChannels()];
-      for (int co = 0; co < found.length; co++) {
-        found[co] = co * s.taps();
-      }
-      rowStep = found; // another thread's is the same
-    }
-    return found;
   }
 }

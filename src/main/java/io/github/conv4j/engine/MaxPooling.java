@@ -1,5 +1,6 @@
 package io.github.conv4j.engine;
 
+import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.kernel.Kernels;
 import io.github.conv4j.engine.work.Buffer;
 import io.github.conv4j.engine.work.Work;
@@ -30,12 +31,12 @@ public final class MaxPooling {
    * @param out holds the result, from 0
    */
   public static void forward(ConvShape shape, float[] x, int xAt, float[] out) {
-    Kernels.chosen(); // not needed, but a wrong back-end fails at the first call of any kind
-    forward(shape.planes().threads(), shape, x, xAt, out);
+    Kernels.call(kernel -> forward(kernel, shape.planes().threads(), shape, x, xAt, out));
   }
 
-  /** The same on at most so many threads. */
-  static void forward(int threads, ConvShape shape, float[] x, int xAt, float[] out) {
+  /** The same with a kernel, on at most so many threads. */
+  static void forward(
+      Kernel kernel, int threads, ConvShape shape, float[] x, int xAt, float[] out) {
     ConvShape s = shape.planes().withoutIdleStrides();
     if (s.isEmpty()) {
       return;
@@ -45,15 +46,23 @@ public final class MaxPooling {
     int band = BAND / Math.max(1, width);
     int share = band * BANDS_OF_AN_ITEM;
     boolean together = isTogether(s.columns());
+    KernelPooling pooling = KernelPooling.of(kernel, s, false);
     Work.run(threads, Scratch.PER_THREAD, new Work.Stage<>((rows - 1) / share + 1, (own, item) -> {
       int first = item * share;
       int end = first + Math.min(share, rows - first);
+      if (pooling != null) {
+        pooling.rows(x, xAt, out, first, end, own, (row, j) -> oneByOne(s, x, xAt, row, j, out));
+        return;
+      }
       for (int row = first; row < end; row += band) {
         int count = Math.min(band, end - row);
         if (together) {
           together(s, x, xAt, row, count, own, out);
         } else {
-          oneByOne(s, x, xAt, row, count, out);
+          for (int i = 0; i < count * s.columns().output(); i++) {
+            int length = s.columns().output();
+            oneByOne(s, x, xAt, row + i / length, i % length, out);
+          }
         }
       }
     }));
@@ -144,28 +153,20 @@ public final class MaxPooling {
 
   // ---- one window after the other ----
 
-  private static void oneByOne(ConvShape s, float[] x, int xAt, int row, int rows, float[] out) {
-    int outHeight = s.rows().output();
-    int to = row * s.columns().output();
-    for (int r = row; r < row + rows; r++) {
-      int planeAt = xAt + r / outHeight * s.inPlane();
-      for (int j = 0; j < s.columns().output(); j++) {
-        out[to++] = ofWindow(s, x, planeAt, r % outHeight, j);
-      }
-    }
-  }
-
-  private static float ofWindow(ConvShape s, float[] x, int planeAt, int i, int j) {
+  private static void oneByOne(ConvShape s, float[] x, int xAt, int row, int j, float[] out) {
+    int planeAt = xAt + row / s.rows().output() * s.inPlane();
+    int i = row % s.rows().output();
     int end = s.rows().endTap(i);
     int from = s.columns().firstTap(j);
-    int to = s.columns().endTap(j);
+    int taps = s.columns().endTap(j) - from;
+    int first = (int) s.columns().inputOf(j, from);
     float most = Float.NEGATIVE_INFINITY;
     for (int kh = s.rows().firstTap(i); kh < end; kh++) {
-      int rowAt = planeAt + (int) s.rows().inputOf(i, kh) * s.columns().input();
-      for (int kw = from; kw < to; kw++) {
-        most = Math.max(most, x[rowAt + (int) s.columns().inputOf(j, kw)]);
+      int at = planeAt + (int) s.rows().inputOf(i, kh) * s.columns().input() + first;
+      for (int tap = 0; tap < taps; tap++) {
+        most = Math.max(most, x[at + tap * s.columns().dilation()]);
       }
     }
-    return most;
+    out[row * s.columns().output() + j] = most;
   }
 }

@@ -3,6 +3,7 @@ package io.github.conv4j.engine;
 import io.github.conv4j.engine.kernel.Framing;
 import io.github.conv4j.engine.kernel.Memory;
 import io.github.conv4j.engine.kernel.Packing;
+import io.github.conv4j.engine.kernel.Pooling;
 import io.github.conv4j.engine.kernel.Product;
 import io.github.conv4j.engine.kernel.Roll;
 import io.github.conv4j.engine.kernel.RowTiles;
@@ -24,6 +25,7 @@ final class Scratch {
   final Slide slide = new Slide(new Memory());
   final Roll roll = new Roll(new Memory());
   final Framing framing = new Framing();
+  final Pooling pooling = new Pooling();
   final Packing packing = new Packing();
   RowTiles tiles = new RowTiles();
 

@@ -36,8 +36,10 @@ final class Windows {
       int column = (pixel + done) % rowLength;
       int length = Math.min(pixels - done, rowLength - column);
       int from = source + row * images.frame.rowPitch + column;
-      kernel.gatherRows(
-          images.data, from, step, tap, taps, panel, panelAt + done, pitch, length, pitch - done);
+      for (int k = 0; k < taps; k++) {
+        int to = panelAt + k * pitch + done;
+        kernel.copy(images.data, from + step[tap + k], panel, to, length, -0f);
+      }
       done += length;
     }
   }

@@ -2,6 +2,8 @@ package io.github.conv4j.engine;
 
 import static io.github.conv4j.engine.kernel.Numbers.assertSameBits;
 
+import io.github.conv4j.engine.kernel.Backends;
+import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.kernel.Numbers;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -40,25 +42,29 @@ class PoolingThreadsTest {
     int out = s.batch() * s.inChannels() * s.outPlane();
     float[] g = Numbers.normal(random, out);
 
-    for (Callers caller : Callers.all().toList()) {
-      for (int threads : new int[] {2, 5}) {
-        float[][] expected = all(1, s, x, xAt, g);
-        float[][] actual = caller.call(() -> all(threads, s, x, xAt, g));
-        for (int i = 0; i < expected.length; i++) {
-          assertSameBits(actual[i], expected[i], i + ", " + threads + " threads, " + caller + s);
+    float[][] expected = all(Backends.plain(), 1, s, x, xAt, g);
+    for (Kernel kernel : Backends.all().toList()) {
+      for (Callers caller : Callers.all().toList()) {
+        for (int threads : new int[] {2, 5}) {
+          float[][] actual = caller.call(() -> all(kernel, threads, s, x, xAt, g));
+          for (int i = 0; i < expected.length; i++) {
+            String what = kernel.name() + ", " + i + ", " + threads + " threads, " + caller + s;
+            assertSameBits(actual[i], expected[i], what);
+          }
         }
       }
     }
   }
 
   /** Both poolings and both gradients. */
-  private static float[][] all(int threads, ConvShape s, float[] x, int xAt, float[] g) {
+  private static float[][] all(
+      Kernel kernel, int threads, ConvShape s, float[] x, int xAt, float[] g) {
     float[] max = new float[g.length];
     float[] average = new float[g.length];
     float[] ofMax = new float[x.length - xAt];
     float[] ofAverage = new float[x.length - xAt];
-    MaxPooling.forward(threads, s, x, xAt, max);
-    AveragePooling.forward(threads, s, x, xAt, average);
+    MaxPooling.forward(kernel, threads, s, x, xAt, max);
+    AveragePooling.forward(kernel, threads, s, x, xAt, average);
     PoolingGradient.ofMax(threads, s, x, xAt, g, 0, ofMax);
     PoolingGradient.ofAverage(threads, s, g, 0, ofAverage);
     return new float[][] {max, average, ofMax, ofAverage};

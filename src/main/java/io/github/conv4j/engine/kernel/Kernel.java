@@ -93,6 +93,23 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
    */
   void roll(Roll r, int planes);
 
+  // ---- pooling ----
+
+  /**
+   * Tells whether {@link #pool} is there.
+   *
+   * @return whether it is faster than loops that C2 turns into vector instructions
+   */
+  boolean pools();
+
+  /**
+   * Pools windows: of each the maximum, or the average of a sum in {@code double}, row by row from +0. Only if the kernel {@link
+   * #pools}.
+   *
+   * @param p the operands
+   */
+  void pool(Pooling p);
+
   // ---- moving ----
 
   /**
@@ -150,30 +167,4 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
    * @param p the operands
    */
   void pack(Packing p);
-
-  /**
-   * Gathers rows: {@code out[outAt + k * pitch + j] = x[xAt + step[from + k] + j]} for k from 0 to steps − 1.
-   *
-   * @param x holds the rows
-   * @param xAt what their places are counted from
-   * @param step where each row begins
-   * @param from the first of them
-   * @param steps how many
-   * @param out takes the result
-   * @param outAt where it begins
-   * @param pitch from one of its rows to the next
-   * @param length elements of a row
-   * @param room how many elements of a row may be written, with values that do not matter
-   */
-  void gatherRows(
-      float[] x,
-      int xAt,
-      int[] step,
-      int from,
-      int steps,
-      float[] out,
-      int outAt,
-      int pitch,
-      int length,
-      int room);
 }

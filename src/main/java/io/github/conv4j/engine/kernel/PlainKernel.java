@@ -164,6 +164,18 @@ final class PlainKernel implements Kernel {
     throw new UnsupportedOperationException("plain kernels slide");
   }
 
+  // ---- pooling ----
+
+  @Override
+  public boolean pools() {
+    return false;
+  }
+
+  @Override
+  public void pool(Pooling p) {
+    throw new UnsupportedOperationException("C2 finds the vectors");
+  }
+
   // ---- moving ----
 
   @Override
@@ -214,22 +226,5 @@ final class PlainKernel implements Kernel {
   @Override
   public void pack(Packing p) {
     p.elements(p.from);
-  }
-
-  @Override
-  public void gatherRows(
-      float[] x,
-      int xAt,
-      int[] step,
-      int from,
-      int steps,
-      float[] out,
-      int outAt,
-      int pitch,
-      int length,
-      int room) {
-    for (int k = 0; k < steps; k++) {
-      System.arraycopy(x, xAt + step[from + k], out, outAt + k * pitch, length);
-    }
   }
 }

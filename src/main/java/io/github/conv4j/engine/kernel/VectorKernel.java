@@ -23,14 +23,14 @@ final class VectorKernel implements Kernel {
     MOVES,
     ROLLS,
     SLIDES,
-    GATHERS
+    POOLS
   }
 
   private final Set<Part> parts;
   private final boolean moves;
   private final boolean rolls;
   private final boolean slides;
-  private final boolean gathers;
+  private final boolean pools;
 
   /** Does what is not among the parts, and who is told then; null if it was made whole. */
   private final PlainKernel rest;
@@ -54,7 +54,7 @@ final class VectorKernel implements Kernel {
     this.moves = parts.contains(Part.MOVES);
     this.rolls = parts.contains(Part.ROLLS);
     this.slides = parts.contains(Part.SLIDES);
-    this.gathers = parts.contains(Part.GATHERS);
+    this.pools = parts.contains(Part.POOLS);
     this.rest = rest;
     this.missing = missing;
   }
@@ -140,6 +140,19 @@ final class VectorKernel implements Kernel {
   }
 
   @Override
+  public boolean pools() {
+    if (!pools) {
+      missing.accept(Part.POOLS);
+    }
+    return pools;
+  }
+
+  @Override
+  public void pool(Pooling p) {
+    VectorPooling.pool(p);
+  }
+
+  @Override
   public int transposedColumns() {
     return LANES;
   }
@@ -186,73 +199,5 @@ final class VectorKernel implements Kernel {
   @Override
   public void pack(Packing p) {
     VectorPacking.pack(p);
-  }
-
-  @Override
-  public void gatherRows(
-      float[] x,
-      int xAt,
-      int[] step,
-      int from,
-      int steps,
-      float[] out,
-      int outAt,
-      int pitch,
-      int length,
-      int room) {
-    if (!gathers) {
-      missing.accept(Part.GATHERS);
-      rest.gatherRows(x, xAt, step, from, steps, out, outAt, pitch, length, room);
-      return;
-    }
-    int count = (length + LANES - 1) / LANES;
-    for (int k = from; k < from + steps; k++) {
-      // the last vector of a row may read what lies behind it, if that is still in the array
-      if (count * LANES > room || xAt + step[k] + count * LANES > x.length) {
-        count = length / LANES;
-      }
-    }
-    if (count == 4) {
-      fourVectors(x, xAt, step, from, steps, out, outAt, pitch);
-    } else {
-      vectors(count, x, xAt, step, from, steps, out, outAt, pitch);
-    }
-    for (int k = 0; k < steps && count * LANES < length; k++) {
-      int done = count * LANES;
-      int at = xAt + step[from + k] + done;
-      System.arraycopy(x, at, out, outAt + k * pitch + done, length - done);
-    }
-  }
-
-  /** Row by row, since rows are far apart: a column at a time took three times as long. */
-  private static void vectors(
-      int count,
-      float[] x,
-      int xAt,
-      int[] step,
-      int from,
-      int steps,
-      float[] out,
-      int outAt,
-      int pitch) {
-    for (int k = 0; k < steps; k++) {
-      int at = xAt + step[from + k];
-      int to = outAt + k * pitch;
-      for (int j = 0; j < count; j++) {
-        FloatVector.fromArray(SPECIES, x, at + j * LANES).intoArray(out, to + j * LANES);
-      }
-    }
-  }
-
-  private static void fourVectors(
-      float[] x, int xAt, int[] step, int from, int steps, float[] out, int outAt, int pitch) {
-    for (int k = 0; k < steps; k++) {
-      int at = xAt + step[from + k];
-      int to = outAt + k * pitch;
-      FloatVector.fromArray(SPECIES, x, at).intoArray(out, to);
-      FloatVector.fromArray(SPECIES, x, at + LANES).intoArray(out, to + LANES);
-      FloatVector.fromArray(SPECIES, x, at + 2 * LANES).intoArray(out, to + 2 * LANES);
-      FloatVector.fromArray(SPECIES, x, at + 3 * LANES).intoArray(out, to + 3 * LANES);
-    }
   }
 }

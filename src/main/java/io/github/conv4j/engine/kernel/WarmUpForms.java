@@ -44,7 +44,7 @@ final class WarmUpForms {
         Part.MOVES, warm::moves,
         Part.ROLLS, warm::rolls,
         Part.SLIDES, warm::slides,
-        Part.GATHERS, warm::gathers);
+        Part.POOLS, warm::pools);
     Map<Part, List<Form>> forms = new EnumMap<>(Part.class);
     parts.forEach((part, all) -> {
       warm.forms.clear();
@@ -112,15 +112,6 @@ final class WarmUpForms {
       p.to = steps;
       kernel.pack(p);
     });
-  }
-
-  private void gathers() {
-    for (int vectors : new int[] {4, 3}) {
-      int length = vectors * lanes;
-      add(
-          2 * vectors,
-          steps -> kernel.gatherRows(in, 0, step, 0, steps, out, 0, PITCH, length, length));
-    }
   }
 
   private void moves() {
@@ -208,6 +199,33 @@ final class WarmUpForms {
       r.rows = steps;
       r.bias = r.bias == null ? weight : null;
       kernel.roll(r, 1);
+    });
+  }
+
+  /** Maxima and averages, of windows side by side and two apart. */
+  private void pools() {
+    for (int stride : new int[] {1, 2}) {
+      pool(false, stride);
+      pool(true, stride);
+    }
+  }
+
+  private void pool(boolean averages, int stride) {
+    Pooling p = new Pooling();
+    p.averages = averages;
+    p.x = in;
+    p.xPitch = PITCH;
+    p.stride = stride;
+    p.step = step;
+    p.tapRows = 2;
+    p.tapColumns = 3; // two side by side, and one
+    p.divisor = 4;
+    p.out = out;
+    p.outPitch = PITCH;
+    p.width = lanes + 1;
+    add(60, steps -> {
+      p.rows = steps;
+      kernel.pool(p);
     });
   }
 }

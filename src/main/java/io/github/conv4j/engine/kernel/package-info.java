@@ -7,11 +7,11 @@
  * <ol>
  *   <li>{@code Kernels} hands each call the {@code Kernel} of this moment: {@code PlainKernel}, or {@code VectorKernel} where the
  *       Vector API is there and C2 has compiled what uses it, for which {@code FastStart} sees to a {@code WarmUp}.
- *   <li>Both have the same verbs: multiply, slide, roll, frame, transpose, copy, gather and pack.
+ *   <li>Both have the same verbs: multiply, slide, roll, pool, frame, transpose, copy and pack.
  *   <li>A verb finds its operands in an object that a thread keeps ({@code Product}, {@code Slide}, {@code Roll}, {@code
- *       Framing}, {@code Packing}), and computes each output as one chain, whatever else it does in parallel.
+ *       Pooling}, {@code Framing}, {@code Packing}), and computes each output as one chain, whatever else it does in parallel.
  *   <li>Over the Vector API each verb has a file that cuts its work into tiles ({@code VectorProduct}, {@code VectorSlide}, {@code
- *       VectorRoll}, {@code VectorFrame}, {@code VectorPacking}) and mostly a printed one with the tiles; all share the one species of {@code Vectors}, and
+ *       VectorRoll}, {@code VectorPooling}, {@code VectorFrame}, {@code VectorPacking}) and mostly a printed one with the tiles; all share the one species of {@code Vectors}, and
  *       they alone name the API.
  *   <li>The plain loops run over rows of their own ({@code LoopRows}), from a place that is timed now and then ({@code
  *       LoopStart}), since C2 turns only such loops into vector instructions.

@@ -281,49 +281,6 @@ class KernelTest {
 
   @ParameterizedTest
   @MethodSource("kernelsAndSeeds")
-  void rows_are_gathered(Named named, long seed) {
-    var random = new SplittableRandom(seed);
-    for (int repetition = 0; repetition < 24; repetition++) {
-      gather(seed, random, named.kernel);
-    }
-  }
-
-  private static void gather(long seed, SplittableRandom random, Kernel kernel) {
-    int columns = random.nextBoolean() ? 1 + random.nextInt(80) : 2000;
-    int pitch = kernel.panel(columns);
-    int most = Math.min(columns, pitch);
-    int length = random.nextInt(4) == 0 ? most : 1 + random.nextInt(most);
-    int done = random.nextInt(pitch - length + 1); // columns that are there already
-    int from = random.nextInt(4);
-    int steps = 1 + random.nextInt(8);
-    int[] step = random.ints(from + steps, 0, 90).toArray();
-    int xAt = random.nextInt(20);
-    int last = xAt + Arrays.stream(step, from, from + steps).max().orElseThrow() + length - 1;
-    float[] x = Numbers.special(random, last + 1 + random.nextInt(5) * random.nextInt(20));
-    int outAt = random.nextInt(20) + done;
-    float[] out = Numbers.filled(outAt - done + steps * pitch + random.nextInt(20), UNTOUCHED);
-    float[] expected = out.clone();
-    for (int k = 0; k < steps; k++) {
-      for (int j = 0; j < length; j++) {
-        expected[outAt + k * pitch + j] = x[xAt + step[from + k] + j];
-      }
-    }
-    int room = pitch - done;
-
-    kernel.gatherRows(x, xAt, step, from, steps, out, outAt, pitch, length, room);
-
-    for (int k = 0; k < steps; k++) {
-      int at = outAt + k * pitch + length;
-      System.arraycopy(out, at, expected, at, room - length);
-    }
-    assertSameBits(
-        out,
-        expected,
-        "length " + length + ", room " + room + ", steps " + steps + ", seed " + seed);
-  }
-
-  @ParameterizedTest
-  @MethodSource("kernelsAndSeeds")
   void pieces_are_packed_step_by_step(Named named, long seed) {
     var random = new SplittableRandom(seed);
     int lanes = named.kernel.lanes();
@@ -514,6 +471,67 @@ class KernelTest {
         expected,
         channels + " channels, " + s.rows + " rows of " + s.width + ", taps " + s.taps + ", seed "
             + seed);
+  }
+
+  // ---- pooling ----
+
+  @ParameterizedTest
+  @MethodSource("kernelsAndSeeds")
+  void windows_are_pooled(Named named, long seed) {
+    assumeTrue(named.kernel.pools(), "only whole kernels with lanes pool");
+    var random = new SplittableRandom(seed);
+    for (int stride = 1; stride <= 2; stride++) {
+      pool(seed, random, named.kernel, stride, false);
+      pool(seed, random, named.kernel, stride, true);
+    }
+  }
+
+  private static void pool(
+      long seed, SplittableRandom random, Kernel kernel, int stride, boolean averages) {
+    var p = new Pooling();
+    p.averages = averages;
+    p.stride = stride;
+    p.rows = 1 + random.nextInt(5);
+    p.width = kernel.lanes() + random.nextInt(40);
+    p.tapRows = random.nextInt(5);
+    p.tapColumns = 1 + random.nextInt(5);
+    int dilation = 1 + random.nextInt(3);
+    int tapPitch = random.nextInt(100);
+    int taps = p.tapRows * p.tapColumns;
+    int[] step = IntStream.range(0, Math.max(taps, p.tapColumns))
+        .map(t -> t / p.tapColumns * tapPitch + t % p.tapColumns * dilation)
+        .toArray();
+    p.step = step;
+    p.xPitch = random.nextInt(100);
+    p.divisor = 1 + random.nextInt(25);
+    p.xAt = random.nextInt(9);
+    int last = (p.rows - 1) * p.xPitch + (p.width - 1) * stride + step[Math.max(1, taps) - 1];
+    p.x = Numbers.special(random, p.xAt + last + 1);
+    p.outPitch = p.width + random.nextInt(5);
+    p.outAt = random.nextInt(9);
+    p.out = Numbers.filled(p.outAt + (p.rows - 1) * p.outPitch + p.width, UNTOUCHED);
+    float[] expected = p.out.clone();
+    for (int i = 0; i < p.rows * p.width; i++) {
+      int row = i / p.width;
+      int window = p.xAt + row * p.xPitch + i % p.width * stride;
+      float most = Float.NEGATIVE_INFINITY;
+      double sum = 0;
+      for (int t = 0; t < taps; t++) {
+        most = Math.max(most, p.x[window + step[t]]);
+        sum += p.x[window + step[t]];
+      }
+      expected[p.outAt + row * p.outPitch + i % p.width] =
+          averages ? (float) (sum / p.divisor) : most;
+    }
+
+    kernel.pool(p);
+
+    assertSameBits(
+        p.out,
+        expected,
+        (averages ? "averages" : "maxima") + ", stride " + stride + ", " + p.rows + " rows of "
+            + p.width + ", windows " + p.tapRows + " × " + p.tapColumns
+            + ", dilation " + dilation + ", seed " + seed);
   }
 
   // ---- rolls ----
