@@ -1,10 +1,12 @@
 package io.github.conv4j.engine.kernel;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 
 /**
  * The rows that plain loops run over: C2 makes vectors of a loop, on 17 and 25, where every array is indexed by the same variable
- * alone, so each row is an array of its own. All begin at one index.
+ * alone, so each row is an array of its own. All begin at one index, so they had better lie alike: they are made one behind the other,
+ * and made anew when a collection may have moved some of them. Without that, G1 leaves products half of their speed.
  */
 final class LoopRows {
   /** Elements of a vector on the widest machine. */
@@ -13,6 +15,9 @@ final class LoopRows {
   private final int rowLength;
   private float[][] rows = {};
   private int start = 1;
+
+  /** Is cleared by the next collection. */
+  private WeakReference<Object> unmoved;
 
   /**
    * Makes no rows yet.
@@ -29,12 +34,18 @@ final class LoopRows {
     return (length + LANES - 1) / LANES * LANES;
   }
 
-  /** At least so many rows. */
+  /** At least so many rows. They hold nothing if they {@link #mayHaveMoved}. */
   float[][] of(int count) {
-    if (rows.length < count) {
-      rows = new float[count][rowLength];
+    if (rows.length < count || mayHaveMoved()) {
+      rows = new float[Math.max(rows.length, count)][rowLength];
+      unmoved = new WeakReference<>(new Object());
     }
     return rows;
+  }
+
+  /** Whether there has been a collection since they were made. */
+  boolean mayHaveMoved() {
+    return rows.length > 0 && unmoved.refersTo(null);
   }
 
   /** Lets rows begin at an odd index below 16. They hold nothing afterwards. */

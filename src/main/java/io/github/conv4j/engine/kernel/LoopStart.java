@@ -66,13 +66,14 @@ final class LoopStart {
   }
 
   /**
-   * Chooses anew if the last choice has been long ago. The rows that were timed hold nothing afterwards.
+   * Chooses anew if the last choice has been long ago, or rows lie elsewhere. The rows that were timed hold nothing afterwards.
    *
    * @param next multiply-adds from this call to the next one
+   * @param moved whether rows lie elsewhere
    */
-  void choose(long next) {
+  void choose(long next, boolean moved) {
     work += next;
-    if (work >= WORK_BETWEEN_CHOICES && !fixed) {
+    if ((moved || work >= WORK_BETWEEN_CHOICES) && !fixed) {
       work = 0;
       chooseNow();
     }

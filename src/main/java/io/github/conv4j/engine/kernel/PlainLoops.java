@@ -28,9 +28,10 @@ final class PlainLoops {
    * @param count how many rows
    */
   void begin(long multiplyAdds, int count) {
-    start.choose(multiplyAdds);
-    rows.beginAt(start.index());
+    boolean moved = rows.mayHaveMoved();
     r = rows.of(count);
+    start.choose(multiplyAdds, moved);
+    rows.beginAt(start.index());
   }
 
   int start() {
@@ -192,7 +193,7 @@ final class PlainLoops {
   /** The shortest of a few rounds, in nanoseconds: others may have been interrupted. */
   private long time(int index) {
     rows.beginAt(index);
-    float[][] timed = rows.of(TIMED_ROWS);
+    float[][] timed = r;
     for (int i = 0; i < TIMED_ROWS; i++) {
       rows.clear(timed[i], TIMED_ELEMENTS);
     }

@@ -45,4 +45,17 @@ class LoopRowsTest {
     assertThat(Arrays.copyOfRange(row, 4, 23))
         .containsExactly(7, 2, 3, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 7);
   }
+
+  @Test
+  void rows_are_made_anew_when_a_collection_may_have_moved_them() {
+    var rows = new LoopRows(100);
+    float[][] before = rows.of(5);
+    assertThat(rows.of(3)).as("no collection").isSameAs(before);
+
+    System.gc();
+
+    assertThat(rows.mayHaveMoved()).isTrue();
+    assertThat(rows.of(3)).isNotSameAs(before).hasDimensions(5, before[0].length);
+    assertThat(rows.mayHaveMoved()).isFalse();
+  }
 }

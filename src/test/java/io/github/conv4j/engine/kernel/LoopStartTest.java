@@ -32,21 +32,30 @@ class LoopStartTest {
   void a_choice_comes_after_so_much_work() {
     var start = new LoopStart(this::nanos, null);
 
-    start.choose((1L << 28) - 1);
+    start.choose((1L << 28) - 1, false);
     assertThat(timed).as("not yet").isEmpty();
     assertThat(start.index()).isEqualTo(1);
-    start.choose(1);
+    start.choose(1, false);
     assertThat(timed).hasSize(8);
 
-    start.choose((1L << 28) - 1);
+    start.choose((1L << 28) - 1, false);
     assertThat(timed).as("not yet again").hasSize(8);
+  }
+
+  @Test
+  void a_choice_comes_when_rows_have_moved() {
+    var start = new LoopStart(this::nanos, null);
+
+    start.choose(1, true);
+
+    assertThat(timed).hasSize(8);
   }
 
   @Test
   void a_fixed_place_stays() {
     var start = new LoopStart(this::nanos, 7);
 
-    start.choose(1L << 40);
+    start.choose(1L << 40, true);
 
     assertThat(start.index()).isEqualTo(7);
     assertThat(timed).isEmpty();
