@@ -49,14 +49,14 @@ public final class AveragePooling {
     int rows = s.batch() * s.rows().output();
     int length = s.columns().output() + s.columns().input();
     int share = Math.max(1, ITEM / length);
-    KernelPooling whole = KernelPooling.of(kernel, s, true);
+    KernelPooling byKernel = KernelPooling.of(kernel, s, true);
     Work.run(threads, Scratch.PER_THREAD, new Work.Stage<>((rows - 1) / share + 1, (own, item) -> {
       int first = item * share;
       int end = first + Math.min(share, rows - first);
-      if (whole == null) {
+      if (byKernel == null) {
         pooling.rows(first, end, own);
       } else {
-        whole.rows(x, xAt, out, first, end, own, pooling::window);
+        byKernel.rows(x, xAt, out, first, end, own, pooling::window);
       }
     }));
   }

@@ -1,6 +1,7 @@
 package io.github.conv4j.engine;
 
 import io.github.conv4j.engine.kernel.Kernel;
+import io.github.conv4j.engine.kernel.Packing;
 
 /**
  * The weight of a convolution as its transpose takes it: the channels that come in are those that come out, and the taps of one
@@ -16,6 +17,8 @@ final class FlippedWeight {
   private final int[] tapAt;
 
   private final int kernelSize;
+
+  private volatile int[] rowStep;
 
   /**
    * Takes a weight in place.
@@ -54,15 +57,35 @@ final class FlippedWeight {
     int channels = layout.channels(panel);
     int width = layout.cut.width(panel);
     if (kernelSize == 1) {
-      for (int co = from; co < to; co++) {
-        kernel.copy(weight, at + co * s.taps(), out, outAt + (co - from) * width, channels, -0f);
-      }
+      copyRows(at, channels, from, to, out, outAt, width);
     } else if (tapAt.length == kernelSize && width % Transposition.ROWS == 0) {
       flip(at, channels, from, to, out, outAt, width);
     } else {
       copy(at, channels, from, to, out, outAt, width);
     }
     layout.clearSpare(panel, to - from, out, outAt);
+  }
+
+  /** Packs steps that are rows of the weight. */
+  private void copyRows(int at, int channels, int from, int to, float[] out, int outAt, int width) {
+    int pitch = s.taps();
+    for (int co = from; co < to && !kernel.packs(); co++) {
+      System.arraycopy(weight, at + co * pitch, out, outAt + (co - from) * width, channels);
+    }
+    if (kernel.packs()) { // rows of two vectors: 0.9 of the time
+      Packing p = new Packing();
+      p.x = weight;
+      p.source = at;
+      p.add(0, channels);
+      p.step = rowStep();
+      p.from = from;
+      p.to = to;
+      p.reach = (s.groupOutChannels() - 1) * pitch;
+      p.out = out;
+      p.outAt = outAt;
+      p.pitch = width;
+      kernel.pack(p);
+    }
   }
 
   /**
@@ -116,5 +139,18 @@ final class FlippedWeight {
         row += s.taps();
       }
     }
+  }
+
+  /** Where the weights of each output channel of a group begin. */
+  private int[] rowStep() {
+    int[] found = rowStep;
+    if (found == null) {
+      found = new int[s.groupOutChannels()];
+      for (int co = 0; co < found.length; co++) {
+        found[co] = co * s.taps();
+      }
+      rowStep = found; // another thread's is the same
+    }
+    return found;
   }
 }

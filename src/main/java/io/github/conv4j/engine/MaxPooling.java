@@ -7,9 +7,10 @@ import io.github.conv4j.engine.work.Work;
 import java.util.Arrays;
 
 /**
- * The maximum of each window of each plane, as {@link Math#max(float, float)} finds it. Some output rows are done together, first
- * the rows of their windows, then the columns, for each pixel that a window may begin at: C2 vectorises a loop if its arrays are
- * read and written at the same index, so everything is moved there by a copy, which costs little.
+ * The maximum of each window of each plane, as {@link Math#max(float, float)} finds it. What the {@linkplain KernelPooling kernel}
+ * does not do is done some output rows together, first the rows of their windows, then the columns, for each pixel that a window
+ * may begin at: C2 vectorises a loop if its arrays are read and written at the same index, so everything is moved there by a copy,
+ * which costs little.
  */
 public final class MaxPooling {
   /** Elements that are done together; two such buffers leave room in L1 for what is copied. */
@@ -46,12 +47,12 @@ public final class MaxPooling {
     int band = BAND / Math.max(1, width);
     int share = band * BANDS_OF_AN_ITEM;
     boolean together = isTogether(s.columns());
-    KernelPooling pooling = KernelPooling.of(kernel, s, false);
+    KernelPooling byKernel = KernelPooling.of(kernel, s, false);
     Work.run(threads, Scratch.PER_THREAD, new Work.Stage<>((rows - 1) / share + 1, (own, item) -> {
       int first = item * share;
       int end = first + Math.min(share, rows - first);
-      if (pooling != null) {
-        pooling.rows(x, xAt, out, first, end, own, (row, j) -> oneByOne(s, x, xAt, row, j, out));
+      if (byKernel != null) {
+        byKernel.rows(x, xAt, out, first, end, own, (row, j) -> oneByOne(s, x, xAt, row, j, out));
         return;
       }
       for (int row = first; row < end; row += band) {
@@ -59,9 +60,10 @@ public final class MaxPooling {
         if (together) {
           together(s, x, xAt, row, count, own, out);
         } else {
-          for (int i = 0; i < count * s.columns().output(); i++) {
-            int length = s.columns().output();
-            oneByOne(s, x, xAt, row + i / length, i % length, out);
+          for (int r = row; r < row + count; r++) {
+            for (int j = 0; j < s.columns().output(); j++) {
+              oneByOne(s, x, xAt, r, j, out);
+            }
           }
         }
       }

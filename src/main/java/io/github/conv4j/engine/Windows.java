@@ -38,7 +38,7 @@ final class Windows {
       int from = source + row * images.frame.rowPitch + column;
       for (int k = 0; k < taps; k++) {
         int to = panelAt + k * pitch + done;
-        kernel.copy(images.data, from + step[tap + k], panel, to, length, -0f);
+        System.arraycopy(images.data, from + step[tap + k], panel, to, length);
       }
       done += length;
     }

@@ -17,7 +17,8 @@
  *       stride, that of the weight a matrix product, or chains, over output pixels.
  * </ol>
  *
- * <p>Pooling stands beside that: it treats every plane alone, in plain loops on any back-end.
+ * <p>Pooling stands beside that and treats every plane alone. The kernel does windows without padded columns, where rows hold
+ * a vector of them: averages up to two columns apart, and small maxima two apart. Plain loops do the rest, and the gradients.
  *
  * <p>Words, each with one meaning:
  *

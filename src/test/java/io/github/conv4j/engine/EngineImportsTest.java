@@ -37,6 +37,7 @@ class EngineImportsTest {
             "VectorFrame.java",
             "VectorKernel.java",
             "VectorPacking.java",
+            "VectorPooling.java",
             "Vectors.java");
   }
 

@@ -7,10 +7,12 @@ import io.github.conv4j.engine.kernel.Kernel;
 import io.github.conv4j.engine.kernel.Numbers;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Any number of threads gives the same bits, in every way that windows are found. */
+/** Any number of threads and every kernel give the same bits, in every way that windows are found. */
+@Tag("engine")
 class PoolingThreadsTest {
   private static ConvShape shape(int batch, int channels, ConvAxis rows, ConvAxis columns) {
     return new ConvShape(batch, 1, channels, channels, rows, columns);
@@ -30,7 +32,15 @@ class PoolingThreadsTest {
         shape(1, 1, axis(90, 4, 1, 20, 10), axis(70, 2, 10, 30, 15)), // that reach far
         shape(40, 30, axis(1, 7, 1, 1, 0), axis(1, 7, 1, 1, 0)), // one window a plane
         shape(1, 2, axis(9, 3, 3, 2, 0), axis(3000, 3, 1, 1, 1)), // longer than a band
-        shape(2, 3, axis(40, 2, 1, 1, 1), axis(4, 3, 50, 2, 2)));
+        shape(2, 3, axis(40, 2, 1, 1, 1), axis(4, 3, 50, 2, 2)),
+        shape(3, 7, axis(9, 3, 2, 1, 1), axis(16, 2, 2, 1, 0)), // windows of one vector, or fewer
+        shape(3, 7, axis(9, 3, 2, 1, 1), axis(15, 2, 2, 1, 0)),
+        shape(
+            2, 9, axis(40, 3, 2, 2, 2), axis(40, 3, 2, 2, 2)), // columns that are not side by side
+        shape(2, 9, axis(40, 1, 1, 1, 0), axis(40, 1, 2, 1, 0)),
+        shape(2, 9, new ConvAxis(1, 2, 2, 1, 3, 1, 2), axis(40, 3, 1, 1, 1)), // a row of padding
+        shape(2, 9, new ConvAxis(1, 2, 2, 1, 3, 1, 2), axis(40, 3, 2, 1, 1)),
+        shape(1, 30, axis(13, 13, 1, 1, 6), axis(38, 13, 1, 1, 6))); // large ones
   }
 
   @ParameterizedTest

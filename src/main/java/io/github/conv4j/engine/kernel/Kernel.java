@@ -4,8 +4,8 @@ package io.github.conv4j.engine.kernel;
  * What one core does with arrays; the only code that knows how wide the machine is. Everything around it is the same for every
  * back-end.
  *
- * <p>A kernel may compute outputs in any order, but each output is one chain of fused multiply-adds, in ascending order of the
- * reduction step. All methods trust their arguments. A kernel may be used by any number of threads at once.
+ * <p>A kernel may compute outputs in any order, but each output of a product, a slide or a roll is one chain of fused
+ * multiply-adds, in ascending order of the reduction step. All methods trust their arguments. A kernel may be used by any number of threads at once.
  */
 public sealed interface Kernel permits PlainKernel, VectorKernel {
   /**
@@ -103,8 +103,8 @@ public sealed interface Kernel permits PlainKernel, VectorKernel {
   boolean pools();
 
   /**
-   * Pools windows: of each the maximum, or the average of a sum in {@code double}, row by row from +0. Only if the kernel {@link
-   * #pools}.
+   * Pools windows: of each the maximum, −∞ of an empty one, or the average of a sum in {@code double}, row by row from +0. Only if
+   * the kernel {@link #pools}.
    *
    * @param p the operands
    */

@@ -37,8 +37,9 @@ final class LoopRows {
   /** At least so many rows. They hold nothing if they {@link #mayHaveMoved}. */
   float[][] of(int count) {
     if (rows.length < count || mayHaveMoved()) {
-      rows = new float[Math.max(rows.length, count)][rowLength];
-      unmoved = new WeakReference<>(new Object());
+      unmoved = new WeakReference<>(
+          new Object()); // before the rows, which a collection may move while they are made
+      rows = new float[count][rowLength];
     }
     return rows;
   }

@@ -27,6 +27,7 @@ final class LoopStart {
   private final boolean fixed;
   private int index;
   private long work;
+  private boolean chosen;
 
   /**
    * Begins at the first place, or at that of the property.
@@ -66,14 +67,14 @@ final class LoopStart {
   }
 
   /**
-   * Chooses anew if the last choice has been long ago, or rows lie elsewhere. The rows that were timed hold nothing afterwards.
+   * Chooses anew if the last choice has been long ago, or rows lie elsewhere than at the last choice. The rows that were timed hold nothing afterwards.
    *
    * @param next multiply-adds from this call to the next one
    * @param moved whether rows lie elsewhere
    */
   void choose(long next, boolean moved) {
     work += next;
-    if ((moved || work >= WORK_BETWEEN_CHOICES) && !fixed) {
+    if ((moved && chosen || work >= WORK_BETWEEN_CHOICES) && !fixed) {
       work = 0;
       chooseNow();
     }
@@ -81,6 +82,7 @@ final class LoopStart {
 
   /** Times a loop from each place. */
   void chooseNow() {
+    chosen = true;
     long least = Long.MAX_VALUE;
     for (int from = 1; from < END; from += 2) {
       long nanos = nanosFrom.applyAsLong(from);

@@ -25,12 +25,12 @@ final class PlainLoops {
    * Makes rows for some work, which hold nothing.
    *
    * @param multiplyAdds how much work
-   * @param count how many rows
+   * @param count how many rows, enough to be timed
    */
   void begin(long multiplyAdds, int count) {
-    boolean moved = rows.mayHaveMoved();
+    float[][] before = r;
     r = rows.of(count);
-    start.choose(multiplyAdds, moved);
+    start.choose(multiplyAdds, before != r);
     rows.beginAt(start.index());
   }
 

@@ -1,6 +1,6 @@
 package io.github.conv4j.engine.kernel;
 
-/** Windows of some rows that are pooled as {@link Kernel#pool} finds them. No part of a window is padding. */
+/** Windows of some rows that are pooled as {@link Kernel#pool} finds them, as far as they lie inside of the input. */
 public final class Pooling {
   /** Whether each output is the average of a window; else it is the maximum. */
   public boolean averages;
@@ -14,10 +14,10 @@ public final class Pooling {
   /** From one row of windows to the next. */
   public int xPitch;
 
-  /** From one window of a row to the next: 1 or 2. */
+  /** From one window of a row to the next: 2, or 1 for averages. */
   public int stride;
 
-  /** Where each tap lies, row by row. */
+  /** Where each tap lies, row by row; the columns lie alike in all rows, as far from each other. */
   public int[] step;
 
   /** Rows of a window. */
@@ -26,7 +26,7 @@ public final class Pooling {
   /** Columns of a window. */
   public int tapColumns;
 
-  /** What the sum of a window is divided by. */
+  /** What the sum of a window is divided by: padded places count. */
   public double divisor;
 
   /** Output j of row i is {@code out[outAt + i * outPitch + j]}. */

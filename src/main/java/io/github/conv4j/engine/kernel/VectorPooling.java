@@ -1,5 +1,6 @@
 package io.github.conv4j.engine.kernel;
 
+import static io.github.conv4j.engine.kernel.Vectors.Doubles.DOUBLES;
 import static io.github.conv4j.engine.kernel.Vectors.LANES;
 import static io.github.conv4j.engine.kernel.Vectors.SPECIES;
 import static jdk.incubator.vector.VectorOperators.D2F;
@@ -7,15 +8,12 @@ import static jdk.incubator.vector.VectorOperators.F2D;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Pools a vector of windows at a time, the last of a row moved back to its end. Of windows two apart, the first half begins in the
  * even lanes of one vector, the other in the odd lanes of the one that ends with the last of them.
  */
 final class VectorPooling {
-  private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_PREFERRED;
-
   private VectorPooling() {}
 
   /** What {@link Kernel#pool} computes. */
@@ -27,26 +25,9 @@ final class VectorPooling {
         averages(p, at, to);
       } else if (p.averages) {
         averagesOfTwoApart(p, at, to);
-      } else if (p.stride == 1) {
-        maxima(p, at, to);
       } else {
         maximaOfTwoApart(p, at, to);
       }
-    }
-  }
-
-  private static void maxima(Pooling p, int at, int to) {
-    float[] x = p.x;
-    int[] step = p.step;
-    int taps = p.tapRows * p.tapColumns;
-    int last = p.width - LANES;
-    for (int j = 0; j < p.width; j += LANES) {
-      int column = Math.min(j, last);
-      FloatVector most = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
-      for (int t = 0; t < taps; t++) {
-        most = most.max(FloatVector.fromArray(SPECIES, x, at + column + step[t]));
-      }
-      most.intoArray(p.out, to + column);
     }
   }
 

@@ -202,15 +202,14 @@ final class WarmUpForms {
     });
   }
 
-  /** Maxima and averages, of windows side by side and two apart. */
+  /** Maxima of windows two apart, averages of those and of windows side by side. */
   private void pools() {
-    for (int stride : new int[] {1, 2}) {
-      pool(false, stride);
-      pool(true, stride);
-    }
+    pool(false, 2, 36);
+    pool(true, 1, 60);
+    pool(true, 2, 100);
   }
 
-  private void pool(boolean averages, int stride) {
+  private void pool(boolean averages, int stride, int operations) {
     Pooling p = new Pooling();
     p.averages = averages;
     p.x = in;
@@ -218,13 +217,14 @@ final class WarmUpForms {
     p.stride = stride;
     p.step = step;
     p.tapRows = 2;
-    p.tapColumns = 3; // two side by side, and one
     p.divisor = 4;
     p.out = out;
     p.outPitch = PITCH;
     p.width = lanes + 1;
-    add(60, steps -> {
+    add(operations, steps -> {
       p.rows = steps;
+      p.tapColumns = p.tapColumns == 3 ? 1 : 3; // two side by side and one, or that alone
+      p.tapRows = p.tapRows == 0 ? 2 : p.tapRows - 1; // none above or below the input
       kernel.pool(p);
     });
   }

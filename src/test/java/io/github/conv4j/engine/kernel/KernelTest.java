@@ -478,12 +478,13 @@ class KernelTest {
   @ParameterizedTest
   @MethodSource("kernelsAndSeeds")
   void windows_are_pooled(Named named, long seed) {
+    boolean early = named.kernel.lanes() > 1 && !named.kernel.rolls();
+    assertThat(named.kernel.pools()).isEqualTo(named.kernel.lanes() > 1 && !early);
     assumeTrue(named.kernel.pools(), "only whole kernels with lanes pool");
     var random = new SplittableRandom(seed);
-    for (int stride = 1; stride <= 2; stride++) {
-      pool(seed, random, named.kernel, stride, false);
-      pool(seed, random, named.kernel, stride, true);
-    }
+    pool(seed, random, named.kernel, 2, false);
+    pool(seed, random, named.kernel, 2, true);
+    pool(seed, random, named.kernel, 1, true);
   }
 
   private static void pool(

@@ -58,14 +58,16 @@ class KernelsTest {
     var early = new VectorKernel(EnumSet.of(Part.PRODUCTS), new PlainKernel(), asked::add);
 
     assertThat(early.rolls()).isFalse();
+    assertThat(early.pools()).isFalse();
     early.copy(new float[1], 0, new float[1], 0, 1, -0f);
-    assertThat(asked).containsExactly(Part.ROLLS, Part.MOVES);
+    assertThat(asked).containsExactly(Part.ROLLS, Part.POOLS, Part.MOVES);
 
     VectorKernel grown = early.with(Part.ROLLS);
     assertThat(grown.rolls()).isTrue();
+    assertThat(grown.with(Part.POOLS).pools()).isTrue();
     grown.copy(new float[1], 0, new float[1], 0, 1, -0f);
     grown.with(Part.MOVES).copy(new float[1], 0, new float[1], 0, 1, -0f);
-    assertThat(asked).containsExactly(Part.ROLLS, Part.MOVES, Part.MOVES);
+    assertThat(asked).containsExactly(Part.ROLLS, Part.POOLS, Part.MOVES, Part.MOVES);
   }
 
   @Test

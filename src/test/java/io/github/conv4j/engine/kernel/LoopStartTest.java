@@ -47,8 +47,11 @@ class LoopStartTest {
     var start = new LoopStart(this::nanos, null);
 
     start.choose(1, true);
+    assertThat(timed).as("before the first regular one").isEmpty();
 
-    assertThat(timed).hasSize(8);
+    start.chooseNow();
+    start.choose(1, true);
+    assertThat(timed).hasSize(16);
   }
 
   @Test

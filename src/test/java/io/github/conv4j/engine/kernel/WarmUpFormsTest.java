@@ -17,7 +17,7 @@ class WarmUpFormsTest {
       case MOVES -> 4;
       case ROLLS -> 6;
       case SLIDES -> VectorSlide.WIDE ? 4 : 3;
-      case POOLS -> 4;
+      case POOLS -> 3;
     };
   }
 
