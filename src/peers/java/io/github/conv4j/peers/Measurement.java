@@ -27,6 +27,7 @@ public final class Measurement {
   static final String MARK = "@\t";
 
   static final String LAYER = "layer";
+  static final String BEGIN = "begin";
   static final String DIFFERENCE = "difference";
   static final String HASH = "hash";
   static final String READY = "ready";
@@ -91,6 +92,7 @@ public final class Measurement {
   }
 
   private static float[] output(Engine engine, String layer) throws Exception {
+    print(BEGIN, layer, ""); // a native library may end the process
     try (Peer.Job job = LayerBenchmark.prepare(engine, layer)) {
       job.run();
       return job.output();

@@ -31,6 +31,7 @@ public final class Peers {
   private static final String THREADS = System.getProperty("threads", "1");
   private static final String FIRST_RESULT = "first result, from JVM start";
   private static final Path LOG = Path.of("target", "peers.log");
+  private static final String CRASH = Path.of("target", "peers-crash-%s.log").toString();
   private static final int STARTS = 5;
 
   private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
@@ -53,7 +54,7 @@ public final class Peers {
       OUT.println("... " + engine.title);
       children.add(new Child(engine));
     }
-    for (int round = 0; round < (QUICK ? 2 : 6); round++) {
+    for (int round = 0; round < (QUICK ? 2 : 4); round++) {
       for (Workload workload : Workload.values()) {
         OUT.println("... " + workload.title);
         for (String layer : workload.parameters()) {
@@ -94,7 +95,9 @@ public final class Peers {
     /** Whether it waits for a wish. */
     private boolean ready;
 
-    /** Starts it, and waits until it is warm and has compared its results; without what a native library does not survive. */
+    /** What it does, or null before it has begun. */
+    private Workload current;
+
     Child(Engine engine) throws IOException, InterruptedException {
       this.engine = engine;
       for (Workload workload : Workload.values()) {
@@ -103,38 +106,62 @@ public final class Peers {
         }
       }
       begin();
-      while (!ready && process.waitFor() != 0 && !workloads.isEmpty()) {
-        Workload last = workloads.stream()
-            .filter(workload -> !has(DIFFERENCES, engine, workload))
-            .findFirst()
-            .orElseThrow();
-        OUT.printf(
-            "    %s is left out of \"%s\": its process ended with %d, see %s%n",
-            engine.title, last.title, process.exitValue(), LOG);
-        workloads.remove(last);
-        begin();
+    }
+
+    /** Starts it, until it is warm and has compared its results; what ends the process is left out of the next. */
+    private void begin() throws IOException, InterruptedException {
+      while (!ready && !workloads.isEmpty()) {
+        List<String> arguments = new ArrayList<>(engine.jvmArguments());
+        // the pages of a heap that grows would be measured, too; and the collector is that of a JVM
+        // with one processor
+        arguments.addAll(
+            List.of("-Xms1500m", "-Xmx1500m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"));
+        arguments.add(engine.forcedBackend());
+        arguments.addAll(List.of(Measurement.class.getName(), engine.name(), "" + QUICK));
+        workloads.forEach(workload -> arguments.add(workload.name()));
+        process = start(arguments);
+        reader = process.inputReader(UTF_8);
+        wishes = process.outputWriter(UTF_8);
+        current = null;
+        listen();
+        leaveOut();
       }
     }
 
-    private void begin() throws IOException {
-      List<String> arguments = new ArrayList<>(engine.jvmArguments());
-      // the pages of a heap that grows would be measured, too
-      arguments.addAll(List.of("-Xms1500m", "-Xmx1500m", "-XX:+AlwaysPreTouch"));
-      arguments.add(engine.forcedBackend());
-      arguments.addAll(List.of(Measurement.class.getName(), engine.name(), "" + QUICK));
-      workloads.forEach(workload -> arguments.add(workload.name()));
-      process = start(arguments);
-      reader = process.inputReader(UTF_8);
-      wishes = process.outputWriter(UTF_8);
-      listen();
+    /** Names what has ended the process, unless it goes on or has said so itself. */
+    private void leaveOut() throws InterruptedException {
+      if (ready || workloads.isEmpty()) {
+        return;
+      }
+      int code = process.waitFor();
+      OUT.printf(
+          "    %s is left out%s: its process ended with %d, see %s and %s%n",
+          engine.title,
+          current == null ? "" : " of \"" + current.title + "\"",
+          code,
+          LOG,
+          String.format(CRASH, process.pid()));
+      if (current == null) {
+        workloads.clear();
+      } else {
+        workloads.remove(current);
+      }
     }
 
-    void measure(Workload workload, String layer) throws IOException {
-      if (ready && workloads.contains(workload)) {
+    void measure(Workload workload, String layer) throws IOException, InterruptedException {
+      if (!ready || !workloads.contains(workload)) {
+        return;
+      }
+      current = workload;
+      try {
         wishes.write(layer + "\n");
         wishes.flush();
-        listen();
+      } catch (IOException e) {
+        // the process has ended, as its output tells
       }
+      listen();
+      leaveOut();
+      begin();
     }
 
     /** Keeps what it says until it is ready. */
@@ -146,8 +173,12 @@ public final class Peers {
           case Measurement.LAYER -> keep(SHORTEST, engine, parts, Math::min);
           case Measurement.DIFFERENCE -> keep(DIFFERENCES, engine, parts, Math::max);
           case Measurement.HASH -> keep(HASHES, engine, parts, (before, now) -> now);
+          case Measurement.BEGIN -> current = Workload.of(parts[1]);
           case Measurement.READY -> ready = true;
-          default -> OUT.println("    " + engine.title + " is left out: " + parts[1]);
+          default -> {
+            OUT.println("    " + engine.title + " is left out: " + parts[1]);
+            workloads.clear();
+          }
         }
       }
     }
@@ -218,7 +249,7 @@ public final class Peers {
     }
     command.add("-Dio.github.conv4j.threads=" + THREADS);
     command.add("-Dai.djl.offline=true");
-    command.add("-XX:ErrorFile=" + Path.of("target", "peers-crash-%p.log")); // else in this folder
+    command.add("-XX:ErrorFile=" + String.format(CRASH, "%p")); // else in this folder
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(arguments);
     ProcessBuilder builder =

@@ -74,7 +74,7 @@ final class LoopStart {
    */
   void choose(long next, boolean moved) {
     work += next;
-    if ((moved && chosen || work >= WORK_BETWEEN_CHOICES) && !fixed) {
+    if (((moved && chosen) || work >= WORK_BETWEEN_CHOICES) && !fixed) {
       work = 0;
       chooseNow();
     }
