@@ -56,7 +56,13 @@ public final class AveragePooling {
       if (byKernel == null) {
         pooling.rows(first, end, own);
       } else {
-        byKernel.rows(x, xAt, out, first, end, own, pooling::window);
+        byKernel.rows(x, xAt, out, first, end, own);
+        for (int row = first; row < end; row++) {
+          int j = byKernel.leftAfter(-1);
+          for (; j < s.columns().output(); j = byKernel.leftAfter(j)) {
+            pooling.window(row, j);
+          }
+        }
       }
     }));
   }

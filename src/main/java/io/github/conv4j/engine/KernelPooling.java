@@ -11,12 +11,6 @@ final class KernelPooling {
   /** Rows and columns of a window up to which the kernel takes a maximum: plain loops take fewer steps to that of a larger one. */
   private static final int LARGEST_MAXIMUM = 3;
 
-  /** A window at the side of a plane. */
-  interface Window {
-    /** Computes output j of a row, counted over all planes. */
-    void compute(int row, int j);
-  }
-
   private final Kernel kernel;
   private final ConvShape s;
   private final boolean averages;
@@ -62,7 +56,7 @@ final class KernelPooling {
   }
 
   /** Pools some output rows, counted over all planes. */
-  void rows(float[] x, int xAt, float[] out, int first, int end, Scratch scratch, Window sides) {
+  void rows(float[] x, int xAt, float[] out, int first, int end, Scratch scratch) {
     ConvAxis columns = s.columns();
     Pooling p = scratch.pooling;
     p.averages = averages;
@@ -83,14 +77,11 @@ final class KernelPooling {
     } finally {
       p.letGo();
     }
-    for (int row = first; row < end && p.width < columns.output(); row++) {
-      for (int j = 0; j < firstWhole; j++) {
-        sides.compute(row, j);
-      }
-      for (int j = endWhole; j < columns.output(); j++) {
-        sides.compute(row, j);
-      }
-    }
+  }
+
+  /** The next column of a row that is left to the caller, from −1 on; at last their number. */
+  int leftAfter(int column) {
+    return column + 1 == firstWhole ? endWhole : column + 1;
   }
 
   /** Takes rows from one on that see the same rows of taps inside of the input: one at an edge, else as many as there are. */

@@ -52,7 +52,13 @@ public final class MaxPooling {
       int first = item * share;
       int end = first + Math.min(share, rows - first);
       if (byKernel != null) {
-        byKernel.rows(x, xAt, out, first, end, own, (row, j) -> oneByOne(s, x, xAt, row, j, out));
+        byKernel.rows(x, xAt, out, first, end, own);
+        for (int row = first; row < end; row++) {
+          int j = byKernel.leftAfter(-1);
+          for (; j < s.columns().output(); j = byKernel.leftAfter(j)) {
+            oneByOne(s, x, xAt, row, j, out);
+          }
+        }
         return;
       }
       for (int row = first; row < end; row += band) {

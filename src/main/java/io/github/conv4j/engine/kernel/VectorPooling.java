@@ -1,6 +1,5 @@
 package io.github.conv4j.engine.kernel;
 
-import static io.github.conv4j.engine.kernel.Vectors.Doubles.DOUBLES;
 import static io.github.conv4j.engine.kernel.Vectors.LANES;
 import static io.github.conv4j.engine.kernel.Vectors.SPECIES;
 import static jdk.incubator.vector.VectorOperators.D2F;
@@ -8,12 +7,16 @@ import static jdk.incubator.vector.VectorOperators.F2D;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Pools a vector of windows at a time, the last of a row moved back to its end. Of windows two apart, the first half begins in the
  * even lanes of one vector, the other in the odd lanes of the one that ends with the last of them.
  */
 final class VectorPooling {
+  private static final VectorSpecies<Double> DOUBLES =
+      VectorSpecies.of(double.class, SPECIES.vectorShape());
+
   private VectorPooling() {}
 
   /** What {@link Kernel#pool} computes. */

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * What the kernels over the Vector API share, above all the one species of this JVM: with two, JDK 17 ran every kernel that it
- * compiled afterwards at 5 % of the peak. That of {@link Doubles}, for averages alone, did not harm products, slides and rolls that
+ * compiled afterwards at 5 % of the peak. That of doubles in {@link VectorPooling} did not harm products, slides and rolls that
  * it compiled before or after.
  *
  * <p>What C2 asks for besides, as measured on JDK 17 and 25: one flat loop over named accumulators, and no call that takes
@@ -29,14 +29,6 @@ final class Vectors {
 
   /** The index of each lane. */
   static final FloatVector LANE = FloatVector.fromArray(SPECIES, lanes(), 0);
-
-  /** Vectors of as many bits, loaded by who averages. */
-  static final class Doubles {
-    static final VectorSpecies<Double> DOUBLES =
-        VectorSpecies.of(double.class, SPECIES.vectorShape());
-
-    private Doubles() {}
-  }
 
   private Vectors() {}
 
