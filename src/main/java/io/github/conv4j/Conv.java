@@ -115,7 +115,7 @@ public final class Conv {
    * "vector-512"} where the Vector API is available, fast, and has registers of 512 bits.
    *
    * <p>With the Vector API, the first calls run on the plain back-end all the same, until the JIT has compiled the other one, which
-   * takes a second or two of calls. The name is that of the Vector API from the start; it becomes {@code "plain"} if the JIT
+   * takes some seconds of calls. The name is that of the Vector API from the start; it becomes {@code "plain"} if the JIT
    * does not compile it, and the plain back-end then stays. All back-ends give the same bits. {@code
    * -Dio.github.conv4j.backend=plain} or {@code vector} forces one from the first call on.
    *
