@@ -37,8 +37,8 @@ final class LoopRows {
   /** At least so many rows. They hold nothing if they {@link #mayHaveMoved}. */
   float[][] of(int count) {
     if (rows.length < count || mayHaveMoved()) {
-      unmoved = new WeakReference<>(
-          new Object()); // before the rows, which a collection may move while they are made
+      // before the rows, which a collection may move while they are made
+      unmoved = new WeakReference<>(new Object());
       rows = new float[count][rowLength];
     }
     return rows;

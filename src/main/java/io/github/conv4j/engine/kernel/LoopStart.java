@@ -67,7 +67,8 @@ final class LoopStart {
   }
 
   /**
-   * Chooses anew if the last choice has been long ago, or rows lie elsewhere than at the last choice. The rows that were timed hold nothing afterwards.
+   * Chooses anew if the last choice has been long ago, or rows lie elsewhere than at the last choice. The rows that were timed hold
+   * nothing afterwards.
    *
    * @param next multiply-adds from this call to the next one
    * @param moved whether rows lie elsewhere
