@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * A small pretrained network that finds faces: the tiny face detector of face-api.js. It looks at 13 × 13 cells of a picture, and
- * in each of them at five boxes.
+ * in each of them at five boxes. A thread needs a detector of its own.
  */
 final class FaceDetector {
   /** Pixels of a side of the pictures that it takes. */
@@ -37,10 +37,25 @@ final class FaceDetector {
 
   private static final ConvOptions HALVES = ConvOptions.defaults().stride(2).same();
 
-  private final Conv2D first;
-  private final List<Conv2D> depthwise = new ArrayList<>();
-  private final List<Conv2D> pointwise = new ArrayList<>();
-  private final Conv2D last;
+  private final Layer first;
+  private final List<Layer> depthwise = new ArrayList<>();
+  private final List<Layer> pointwise = new ArrayList<>();
+  private final Layer last;
+
+  /** A convolution and its result, which each picture writes over: with new ones a run would allocate and clear 28 MB. */
+  private record Layer(Conv2D convolution, Tensor result) {
+    /** Freezes a convolution whose results have so many pixels a side. */
+    static Layer of(Map<String, Tensor> parameters, String name, ConvOptions options, int side) {
+      Conv2D convolution = Conv2D.of(parameters, name, options);
+      int channels = convolution.weight().dim(0);
+      return new Layer(convolution.freeze(), Tensor.zeros(channels, side, side));
+    }
+
+    Tensor forward(Tensor x) {
+      convolution.forward(x, result);
+      return result;
+    }
+  }
 
   /**
    * A face that was found.
@@ -60,14 +75,16 @@ final class FaceDetector {
 
   private FaceDetector(Map<String, Tensor> parameters) {
     ConvOptions options = ConvOptions.defaults();
-    first = Conv2D.of(parameters, "conv0", options).freeze();
+    int side = SIZE - 2; // no padding
+    first = Layer.of(parameters, "conv0", options, side);
     for (int i = 1; i <= 5; i++) {
+      side = (side + 1) / 2; // by pooling: 207, 104, 52, 26 and 13
       int channels = parameters.get("conv" + i + ".depthwise.weight").dim(0);
       ConvOptions each = options.padding(1).groups(channels);
-      depthwise.add(Conv2D.of(parameters, "conv" + i + ".depthwise", each).freeze());
-      pointwise.add(Conv2D.of(parameters, "conv" + i, options).freeze());
+      depthwise.add(Layer.of(parameters, "conv" + i + ".depthwise", each, side));
+      pointwise.add(Layer.of(parameters, "conv" + i, options, side));
     }
-    last = Conv2D.of(parameters, "conv8", options).freeze();
+    last = Layer.of(parameters, "conv8", options, side);
   }
 
   /** Reads the weights, which are bytes: each stands for scale · byte + least, and {@code NAME.scale} holds the two numbers. */
@@ -89,13 +106,16 @@ final class FaceDetector {
     return new FaceDetector(parameters);
   }
 
-  /** Maps a picture (3, 416, 416) with values in [0, 1] to what the network says of each cell: (25, 13, 13). */
+  /**
+   * Maps a picture (3, 416, 416) with values in [0, 1] to what the network says of each cell: (25, 13, 13). The next picture
+   * writes over it.
+   */
   Tensor forward(Tensor picture) {
     Tensor x = picture.sub(MEANS.div(255));
     x = leaky(Conv.maxPool2d(first.forward(x), 2, 2, HALVES)); // (16, 207, 207)
     for (int i = 0; i < depthwise.size(); i++) {
       Tensor y = pointwise.get(i).forward(depthwise.get(i).forward(x));
-      // 104, 52, 26 and 13 pixels a side, which the last block leaves as they are
+      // the last block leaves 13 pixels a side as they are
       ConvOptions pooling = i < 4 ? HALVES : ConvOptions.defaults().same();
       x = leaky(Conv.maxPool2d(y, 2, 2, pooling));
     }
