@@ -9,11 +9,8 @@ import io.github.conv4j.engine.kernel.Product;
  * panels of channels use them. So every weight is read once a chunk, from as far away as it lies.
  */
 final class PackedChannels extends ChannelProduct {
-  /** Pixels of a chunk, more or less: a block of so many takes 400 KB at most, of an L2 of 512 KB and more. */
+  /** Pixels of a chunk, more or less: a block of so many takes 200 KB, its products 800 bytes a channel. */
   private static final int CHUNK = 200;
-
-  /** Steps of a block at most. */
-  private static final int STEPS = 512;
 
   /** Channels of a range at least, or packing the same pixels for each would cost more than 5 %. */
   private static final int RANGE = 256;
@@ -32,7 +29,9 @@ final class PackedChannels extends ChannelProduct {
     super(call, scratch);
     this.cut = kernel.tiles(s.outPlane());
     this.packer = new PixelPacker(s, frame, step);
-    this.blocks = (taps + STEPS - 1) / STEPS;
+    // a panel's block of weights stays in L1: 0.93 of the time that blocks of 512 steps took on a
+    // Xeon
+    this.blocks = blocksOf(kernel, taps);
     this.steps = (taps + blocks - 1) / blocks;
     tiles.add(cut, s.outPlane(), 0, steps);
   }
