@@ -16,33 +16,26 @@ final class Elementwise {
     MIN
   }
 
-  /**
-   * Applies an operation to operands of one shape. Where one lies closest along another axis than the last, this goes through
-   * both in its order and rearranges the result, unless the other operand does not lie in that order: then each is rearranged
-   * that does not lie row-major.
-   */
+  /** Applies an operation to operands of one shape. */
   static float[] apply(Operation operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
-    boolean inRowsA = layoutA.liesInRows();
-    boolean inRowsB = layoutB.liesInRows();
-    if (inRowsA && inRowsB) {
-      return applyByRows(operation, a, layoutA, b, layoutB);
+    return layoutA.liesInRows() && layoutB.liesInRows()
+        ? applyByRows(operation, a, layoutA, b, layoutB)
+        : applyByBlocks(operation, a, layoutA, b, layoutB);
+  }
+
+  private static float[] applyByBlocks(
+      Operation operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
+    float[] result = new float[layoutA.size()];
+    Blocks blocks = new Blocks(Layout.contiguous(layoutA.shape()), layoutA, layoutB);
+    float[] left = new float[blocks.largest()];
+    float[] right = new float[left.length];
+    while (blocks.next()) {
+      blocks.gather(1, a, left);
+      blocks.gather(2, b, right);
+      combine(operation, left, 0, left, 0, right, 0, blocks.size());
+      blocks.scatter(left, result);
     }
-    int[] axes = (inRowsA ? layoutB : layoutA).axesByStride();
-    Layout orderedA = layoutA.permute(axes);
-    Layout orderedB = layoutB.permute(axes);
-    Layout rowMajor = Layout.contiguous(layoutA.shape());
-    if (orderedA.liesInRows() && orderedB.liesInRows()) {
-      float[] ordered = applyByRows(operation, a, orderedA, b, orderedB);
-      float[] result = new float[ordered.length];
-      Copying.copy(ordered, Layout.contiguous(orderedA.shape()), result, rowMajor.permute(axes));
-      return result;
-    }
-    return applyByRows(
-        operation,
-        inRowsA ? a : Copying.rowMajor(a, layoutA),
-        inRowsA ? layoutA : rowMajor,
-        inRowsB ? b : Copying.rowMajor(b, layoutB),
-        inRowsB ? layoutB : rowMajor);
+    return result;
   }
 
   private static float[] applyByRows(

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 /**
  * Where the elements of a tensor lie in its array: shape, strides and offset, all counted in elements. Immutable.
  *
- * <p>This is the only place that turns indices into positions; {@link Rows} and {@link Tiles} walk through many of them.
+ * <p>This is the only place that turns indices into positions; {@link Rows} and {@link Blocks} walk through many of them.
  * Invariants:
  *
  * <ol>

@@ -51,52 +51,54 @@ final class MergedAxes {
     return lengths[axis];
   }
 
-  /** The strides of all operands along an axis. */
-  int[] stridesAlong(int axis) {
-    int[] along = new int[strides.length];
-    Arrays.setAll(along, t -> strides[t][axis]);
-    return along;
+  int offset(int operand) {
+    return offsets[operand];
+  }
+
+  int stride(int operand, int axis) {
+    return strides[operand][axis];
+  }
+
+  /** The strides of an operand, not copied. */
+  int[] strides(int operand) {
+    return strides[operand];
+  }
+
+  /** Whether there are no elements. */
+  boolean isEmpty() {
+    return empty;
   }
 
   /** The axis along which the elements of an operand lie closest, of equals the last one. */
   int closest(int operand) {
-    int closest = lengths.length - 1;
-    for (int axis = closest - 1; axis >= 0; axis--) {
-      int stride = strides[operand][axis];
-      if (stride > 0 && stride < strides[operand][closest]) {
-        closest = axis;
+    int[] axes = byStride(operand);
+    return axes.length == 0 ? lengths.length - 1 : axes[0];
+  }
+
+  /** The axes in which an operand is not stretched, in the order of its strides, the smallest first. */
+  int[] byStride(int operand) {
+    int[] steps = strides[operand];
+    int[] axes = new int[lengths.length];
+    int count = 0;
+    for (int axis = lengths.length - 1; axis >= 0; axis--) {
+      if (steps[axis] > 0) {
+        int at = count++;
+        for (; at > 0 && steps[axes[at - 1]] > steps[axis]; at--) {
+          axes[at] = axes[at - 1];
+        }
+        axes[at] = axis;
       }
     }
-    return closest;
+    return Arrays.copyOf(axes, count);
   }
 
   /** Walks the rows along the last axis. */
   Rows rows() {
-    return walk(lengths, strides);
-  }
-
-  /** Walks the planes of the last axis and another one of at least two, each as a row of length 1. */
-  Rows planes(int other) {
-    int outer = lengths.length - 2;
-    int[] outerLengths = new int[outer + 1];
-    int[][] outerStrides = new int[strides.length][outer + 1];
-    outerLengths[outer] = 1;
-    for (int i = 0; i < outer; i++) {
-      int axis = i < other ? i : i + 1;
-      outerLengths[i] = lengths[axis];
-      for (int t = 0; t < strides.length; t++) {
-        outerStrides[t][i] = strides[t][axis];
-      }
-    }
-    return walk(outerLengths, outerStrides);
-  }
-
-  private Rows walk(int[] walked, int[][] steps) {
     int rows = 1;
-    for (int axis = 0; axis < walked.length - 1; axis++) {
-      rows *= walked[axis];
+    for (int axis = 0; axis < lengths.length - 1; axis++) {
+      rows *= lengths[axis];
     }
     // rows of length 0 would begin past the end of an empty array
-    return new Rows(empty ? 0 : rows, walked, steps, offsets.clone());
+    return new Rows(empty ? 0 : rows, lengths, strides, offsets.clone());
   }
 }

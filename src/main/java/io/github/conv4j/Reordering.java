@@ -20,7 +20,7 @@ final class Reordering {
         for (int k = 0; k < indices.length; k++) {
           int from = rows.position(0) + indices[k] * stepFrom;
           int to = rows.position(1) + k * stepTo;
-          Copying.copyRow(values, from, rows.stride(0), result, to, rows.stride(1), rows.length());
+          Rows.copyRow(values, from, rows.stride(0), result, to, rows.stride(1), rows.length());
         }
       }
     }

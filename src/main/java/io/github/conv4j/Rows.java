@@ -80,4 +80,15 @@ final class Rows {
       positions[t] += steps * strides[t][axis];
     }
   }
+
+  /** Copies n elements from one step to another. */
+  static void copyRow(float[] from, int at, int step, float[] to, int toAt, int toStep, int n) {
+    if (step == 1 && toStep == 1) {
+      System.arraycopy(from, at, to, toAt, n);
+      return;
+    }
+    for (int k = 0; k < n; k++) {
+      to[toAt + k * toStep] = from[at + k * step];
+    }
+  }
 }

@@ -41,7 +41,7 @@ class PackageArrowsTest {
       "ShapeAgreement",
       "Shapes",
       "AxisSizes",
-      "Tiles",
+      "Blocks",
       "MergedAxes",
       "Rows",
       "Layout",

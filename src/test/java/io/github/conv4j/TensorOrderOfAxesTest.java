@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Arithmetic and copies of permuted tensors, which loops walk in another order than their indices, on both sides of a tile. */
+/** Arithmetic and copies of permuted tensors, which loops walk in another order than their indices, on both sides of a block. */
 class TensorOrderOfAxesTest {
   private static final int CASES = 300;
 
@@ -52,14 +52,14 @@ class TensorOrderOfAxesTest {
     }
   }
 
-  /** Two lengths that may pass those of a tile, and others that keep the tensor small. */
+  /** Two lengths that may pass those of a block, and others that keep the tensor small. */
   private static int[] shape(SplittableRandom random) {
     int[] shape = random.ints(random.nextInt(5), 1, 4).toArray();
     for (int i = 0; i < 2 && shape.length > 0; i++) {
       shape[random.nextInt(shape.length)] = random.nextInt(random.nextBoolean() ? 10 : 150);
     }
     if (shape.length > 0 && random.nextInt(8) == 0) {
-      shape[0] = 4200; // longer than a tile has elements
+      shape[0] = 8300; // longer than a block has elements
       Arrays.fill(shape, 1, shape.length, 2);
     }
     return shape;
