@@ -51,27 +51,20 @@ public final class MaxPooling {
     Work.run(threads, Scratch.PER_THREAD, new Work.Stage<>((rows - 1) / share + 1, (own, item) -> {
       int first = item * share;
       int end = first + Math.min(share, rows - first);
-      if (byKernel != null) {
-        byKernel.rows(x, xAt, out, first, end, own);
-        for (int row = first; row < end; row++) {
-          int j = byKernel.leftAfter(-1);
-          for (; j < s.columns().output(); j = byKernel.leftAfter(j)) {
-            oneByOne(s, x, xAt, row, j, out);
-          }
+      if (byKernel == null && together) {
+        for (int row = first; row < end; row += band) {
+          together(s, x, xAt, row, Math.min(band, end - row), own, out);
         }
         return;
       }
-      for (int row = first; row < end; row += band) {
-        int count = Math.min(band, end - row);
-        if (together) {
-          together(s, x, xAt, row, count, own, out);
-        } else {
-          for (int r = row; r < row + count; r++) {
-            for (int j = 0; j < s.columns().output(); j++) {
-              oneByOne(s, x, xAt, r, j, out);
-            }
-          }
-        }
+      int j = 0;
+      if (byKernel != null) {
+        byKernel.rows(x, xAt, out, first, end, own);
+        j = byKernel.leftAfter(-1);
+      }
+      while (j < s.columns().output()) {
+        column(s, x, xAt, first, end, j, own, out);
+        j = byKernel == null ? j + 1 : byKernel.leftAfter(j);
       }
     }));
   }
@@ -159,22 +152,40 @@ public final class MaxPooling {
     }
   }
 
-  // ---- one window after the other ----
+  // ---- one column after the other ----
 
-  private static void oneByOne(ConvShape s, float[] x, int xAt, int row, int j, float[] out) {
-    int planeAt = xAt + row / s.rows().output() * s.inPlane();
-    int i = row % s.rows().output();
-    int end = s.rows().endTap(i);
-    int from = s.columns().firstTap(j);
-    int taps = s.columns().endTap(j) - from;
-    int first = (int) s.columns().inputOf(j, from);
-    float most = Float.NEGATIVE_INFINITY;
-    for (int kh = s.rows().firstTap(i); kh < end; kh++) {
-      int at = planeAt + (int) s.rows().inputOf(i, kh) * s.columns().input() + first;
-      for (int tap = 0; tap < taps; tap++) {
-        most = Math.max(most, x[at + tap * s.columns().dilation()]);
+  /** Pools the windows of a column of some output rows, each of their taps for all rows: a maximum of one window would branch. */
+  private static void column(
+      ConvShape s, float[] x, int xAt, int first, int end, int j, Scratch scratch, float[] out) {
+    ConvAxis rows = s.rows();
+    ConvAxis columns = s.columns();
+    int size = end - first;
+    float[] most = scratch.frame.of(size);
+    float[] next = scratch.windows.of(size);
+    int[] rowAt = scratch.table(size);
+    Arrays.fill(most, 0, size, Float.NEGATIVE_INFINITY);
+    for (int kh = rows.firstTap(rows.output() - 1); kh < rows.endTap(0); kh++) {
+      int i = first % rows.output();
+      int planeAt = xAt + first / rows.output() * s.inPlane();
+      for (int r = 0; r < size; r++) {
+        long row = rows.inputOf(i, kh);
+        boolean inside = row >= 0 && row < rows.input();
+        rowAt[r] = inside ? planeAt + (int) row * columns.input() : -1;
+        if (++i == rows.output()) {
+          i = 0;
+          planeAt += s.inPlane();
+        }
+      }
+      for (int kw = columns.firstTap(j); kw < columns.endTap(j); kw++) {
+        int column = (int) columns.inputOf(j, kw);
+        for (int r = 0; r < size; r++) {
+          next[r] = rowAt[r] < 0 ? Float.NEGATIVE_INFINITY : x[rowAt[r] + column];
+        }
+        max(size, most, next);
       }
     }
-    out[row * s.columns().output() + j] = most;
+    for (int r = 0; r < size; r++) {
+      out[(first + r) * columns.output() + j] = most[r];
+    }
   }
 }
