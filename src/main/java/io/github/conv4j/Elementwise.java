@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** The loops of element-wise arithmetic. Results are new and contiguous. */
 final class Elementwise {
+  private static final int CHUNK = 1024; // two operands and a result fit the first-level cache
+
   private Elementwise() {}
 
   /** An operation on two elements. */
@@ -18,44 +20,58 @@ final class Elementwise {
 
   /** Applies an operation to operands of one shape. */
   static float[] apply(Operation operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
-    return layoutA.liesInRows() && layoutB.liesInRows()
-        ? applyByRows(operation, a, layoutA, b, layoutB)
-        : applyByBlocks(operation, a, layoutA, b, layoutB);
+    float[] result = new float[layoutA.size()];
+    Layout layout = Layout.contiguous(layoutA.shape());
+    if (layoutA.samePositions(layout) && layoutB.samePositions(layout)) {
+      combine(operation, a, b, result, result.length);
+    } else if (layoutA.liesInRows() && layoutB.liesInRows()) {
+      applyByRows(operation, a, b, result, new MergedAxes(layoutA, layoutB).rows());
+    } else {
+      applyByBlocks(operation, a, b, result, new Blocks(layout, layoutA, layoutB));
+    }
+    return result;
   }
 
-  private static float[] applyByBlocks(
-      Operation operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
-    float[] result = new float[layoutA.size()];
-    Blocks blocks = new Blocks(Layout.contiguous(layoutA.shape()), layoutA, layoutB);
+  private static void applyByBlocks(
+      Operation operation, float[] a, float[] b, float[] result, Blocks blocks) {
     float[] left = new float[blocks.largest()];
     float[] right = new float[left.length];
     while (blocks.next()) {
       blocks.gather(1, a, left);
       blocks.gather(2, b, right);
-      combine(operation, left, 0, left, 0, right, 0, blocks.size());
+      combine(operation, left, right, left, blocks.size());
       blocks.scatter(left, result);
     }
-    return result;
   }
 
-  private static float[] applyByRows(
-      Operation operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
-    float[] result = new float[layoutA.size()];
-    Rows rows = new MergedAxes(layoutA, layoutB).rows();
-    int length = rows.length();
-    Operand left = new Operand(a, rows.stride(0), length);
-    Operand right = new Operand(b, rows.stride(1), length);
-    int to = 0;
+  private static void applyByRows(
+      Operation operation, float[] a, float[] b, float[] result, Rows rows) {
+    float[] left = new float[Math.min(result.length, CHUNK)];
+    float[] right = new float[left.length];
+    int done = 0;
     while (rows.next()) {
-      for (int from = 0; from < length; from += Operand.CHUNK) {
-        int n = Math.min(length - from, Operand.CHUNK);
-        left.load(rows.position(0) + from * rows.stride(0), n);
-        right.load(rows.position(1) + from * rows.stride(1), n);
-        combine(operation, result, to, left.values, left.at, right.values, right.at, n);
-        to += n;
+      for (int from = 0; from < rows.length(); ) {
+        int filled = done % CHUNK;
+        int n = Math.min(rows.length() - from, CHUNK - filled);
+        load(a, rows.position(0) + from * rows.stride(0), rows.stride(0), left, filled, n);
+        load(b, rows.position(1) + from * rows.stride(1), rows.stride(1), right, filled, n);
+        from += n;
+        done += n;
+        if (filled + n == CHUNK || done == result.length) {
+          combine(operation, left, right, left, filled + n);
+          System.arraycopy(left, 0, result, done - filled - n, filled + n);
+        }
       }
     }
-    return result;
+  }
+
+  /** Loads n elements of a row. */
+  private static void load(float[] from, int at, int step, float[] to, int toAt, int n) {
+    if (step == 0) {
+      Arrays.fill(to, toAt, toAt + n, from[at]);
+    } else {
+      Rows.copyRow(from, at, step, to, toAt, 1, n);
+    }
   }
 
   /** Applies an operation with a number to all elements of an array, in place. */
@@ -94,70 +110,41 @@ final class Elementwise {
     }
   }
 
-  /** One loop per operation: a shared loop would call the operation for every element. */
-  private static void combine(
-      Operation operation, float[] to, int at, float[] a, int i, float[] b, int j, int n) {
+  /**
+   * Applies an operation to the first n elements of two arrays. C2 vectorises a loop whose arrays are read and written at the same
+   * index: elements that lie elsewhere are copied, and maxima still take half the time. One loop per operation: a shared loop
+   * would call the operation for every element.
+   */
+  private static void combine(Operation operation, float[] a, float[] b, float[] to, int n) {
     switch (operation) {
       case ADD -> {
         for (int k = 0; k < n; k++) {
-          to[at + k] = a[i + k] + b[j + k];
+          to[k] = a[k] + b[k];
         }
       }
       case SUB -> {
         for (int k = 0; k < n; k++) {
-          to[at + k] = a[i + k] - b[j + k];
+          to[k] = a[k] - b[k];
         }
       }
       case MUL -> {
         for (int k = 0; k < n; k++) {
-          to[at + k] = a[i + k] * b[j + k];
+          to[k] = a[k] * b[k];
         }
       }
       case DIV -> {
         for (int k = 0; k < n; k++) {
-          to[at + k] = a[i + k] / b[j + k];
+          to[k] = a[k] / b[k];
         }
       }
       case MAX -> {
         for (int k = 0; k < n; k++) {
-          to[at + k] = Math.max(a[i + k], b[j + k]);
+          to[k] = Math.max(a[k], b[k]);
         }
       }
       case MIN -> {
         for (int k = 0; k < n; k++) {
-          to[at + k] = Math.min(a[i + k], b[j + k]);
-        }
-      }
-    }
-  }
-
-  /**
-   * One operand of {@link #combine}, contiguous: in place where it already is, else gathered chunk by chunk. Loops with a
-   * variable stride took 17 ns per element once C2 had compiled them for other strides.
-   */
-  private static final class Operand {
-    static final int CHUNK = 1024; // two operands and a result fit the first-level cache
-
-    private final float[] source;
-    private final int step;
-    private final float[] values;
-    private int at;
-
-    Operand(float[] source, int step, int length) {
-      this.source = source;
-      this.step = step;
-      this.values = step == 1 ? source : new float[Math.min(length, CHUNK)];
-    }
-
-    /** Makes n elements, from a position on, available from index {@link #at} of {@link #values}. */
-    void load(int position, int n) {
-      if (step == 1) {
-        at = position;
-      } else if (step == 0) {
-        Arrays.fill(values, 0, n, source[position]);
-      } else {
-        for (int k = 0; k < n; k++) {
-          values[k] = source[position + k * step];
+          to[k] = Math.min(a[k], b[k]);
         }
       }
     }
