@@ -17,11 +17,10 @@ import io.github.conv4j.engine.kernel.Kernels;
  * The operations: the textbook's cross-correlations, which deep learning calls convolutions, then the general convolution, its
  * gradients, the transposed convolution, pooling, and related operations.
  *
- * <p>All of them keep one numerical promise. Every element of {@code corr2d…} and {@code conv2d} is one chain: acc = +0; for
- * each input channel of the group, kernel row, kernel column, in that order, acc = {@code Math.fma(weight, x, acc)}; then the
- * bias is added. Zeros of the padding take part. The same inputs therefore give the same bits on every machine and JDK; a view
- * gives the bits of its contiguous copy, and a batch those of its images. The {@linkplain io.github.conv4j package} has the
- * details.
+ * <p>All of them keep one numerical promise: the same inputs give the same bits on every machine and JDK; a view gives the bits of
+ * its contiguous copy, and a batch those of its images. Every element of {@code corr2d…} and {@code conv2d} is one chain: acc = +0;
+ * for each input channel of the group, kernel row, kernel column, in that order, acc = {@code Math.fma(weight, x, acc)}; then the
+ * bias is added. Zeros of the padding take part. The {@linkplain io.github.conv4j package} has the details.
  *
  * <p>Every operation accepts any tensor view; one that is not contiguous is copied once, and an image that needs padding is
  * copied into a frame of zeros. Arguments are not modified. Any number of threads may call at once; a large call shares its
@@ -467,7 +466,7 @@ public final class Conv {
    * @param x the images, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
    * @param kH rows of a window, at least 1
    * @param kW columns of a window, at least 1
-   * @param options stride, padding, dilation; one group
+   * @param options stride, padding, dilation (which PyTorch's averages do not have); one group
    * @return a new tensor of the shape that {@link #maxPool2d} gives
    * @throws IllegalArgumentException if {@link #maxPool2d} would refuse the arguments
    * @see <a href="https://pytorch.org/docs/stable/generated/torch.nn.functional.avg_pool2d.html">PyTorch's avg_pool2d</a>

@@ -4,12 +4,12 @@ import io.github.conv4j.checks.Arguments;
 import java.io.Serializable;
 
 /**
- * The options of a convolution, with PyTorch's meaning. Immutable: start from {@link #defaults()}, and each method returns a
+ * The options of a convolution or of pooling, with PyTorch's meaning. Immutable: start from {@link #defaults()}, and each method returns a
  * changed copy, as in {@code ConvOptions.defaults().stride(2).padding(1)}. A wrong value throws at once.
  *
  * @param strideH input rows from one output row to the next, at least 1
  * @param strideW input columns from one output column to the next, at least 1
- * @param padding zeros around the input; {@link Padding#NONE} unless {@code autoPad} is {@link AutoPad#NONE}
+ * @param padding zeros around the input, −∞ for {@link Conv#maxPool2d}; {@link Padding#NONE} unless {@code autoPad} is {@link AutoPad#NONE}
  * @param autoPad whether each call computes the padding from its input
  * @param dilationH input rows from one kernel row to the next, at least 1
  * @param dilationW input columns from one kernel column to the next, at least 1
