@@ -3,10 +3,10 @@ package io.github.conv4j;
 import java.util.Arrays;
 
 /**
- * A walk over small blocks of tensors of one shape, whose elements lie closest along different axes: call {@link #next} before each
- * block. It has several elements along each of those axes, so that what lies on one line of the cache is used together.
+ * A walk over small blocks of tensors of one shape: call {@link #next} before each block. Elements may lie closest along a different
+ * axis in each tensor; a block has several along all of these axes, so that what lies on one cache line is used together.
  *
- * <p>Elements are {@linkplain #gather gathered} from any of the tensors in an array that stays in cache, row-major, and {@linkplain
+ * <p>A block is {@linkplain #gather gathered} from any of the tensors in an array that stays in cache, row-major, and {@linkplain
  * #scatter scattered} to the first one.
  */
 final class Blocks {
@@ -19,49 +19,50 @@ final class Blocks {
   private final MergedAxes axes;
   private final int last;
 
-  /** The sides of a block that is not cut off. */
+  /** For each tensor the axes in the order of its strides, the smallest first. */
+  private final int[][] byStride;
+
+  /** The sides of a block that does not end with an axis. */
   private final int[] sides;
 
-  /** The first axis of those whose rows of a block lie side by side in the first tensor. */
+  /** From this axis on, a block lies in the first tensor as one row. */
   private final int joined;
 
-  /** Where the block begins, and the strides of its own array. */
+  /** Where this block begins. */
   private final int[] begin;
 
+  /** The strides of its own array. */
   private final int[] steps;
+
   private boolean started;
-
-  // ---- what is gathered or scattered, between a tensor and a block's own array ----
-
-  private int[] strides;
-  private int closest;
-  private float[] source;
-  private float[] target;
 
   /**
    * Begins before the first block.
    *
-   * @param layouts of a tensor to write, whose strides descend, and of those to read
+   * @param layouts of a tensor to write, whose strides descend, and of those to read; not empty
    */
   Blocks(Layout... layouts) {
     axes = new MergedAxes(layouts);
     last = axes.count() - 1;
+    byStride = new int[layouts.length][];
+    Arrays.setAll(byStride, axes::byStride);
     sides = new int[last + 1];
     begin = new int[last + 1];
     steps = new int[last + 1];
     Arrays.fill(sides, 1);
-    for (int run = LINE; run <= SIZE; run *= 2) {
-      for (int tensor = 0; tensor < layouts.length; tensor++) {
-        lengthen(tensor, run);
+    int most = Math.min(SIZE, layouts[0].size());
+    for (int run = LINE; run <= SIZE && largest() < most; run *= 2) {
+      for (int[] order : byStride) {
+        lengthen(order, run);
       }
     }
     joined = joined();
   }
 
   /** Has blocks hold a run of elements that lie side by side in a tensor, if there is room. */
-  private void lengthen(int tensor, int run) {
+  private void lengthen(int[] order, int run) {
     int wanted = run;
-    for (int axis : axes.byStride(tensor)) {
+    for (int axis : order) {
       int length = axes.length(axis);
       int side = Math.max(sides[axis], Math.min(length, wanted));
       if (largest() / sides[axis] * side > SIZE) {
@@ -109,7 +110,7 @@ final class Blocks {
     for (int i = last; i > 0; i--) {
       steps[i - 1] = steps[i] * side(i);
     }
-    return !axes.isEmpty();
+    return true;
   }
 
   /** The elements of this block. */
@@ -121,50 +122,49 @@ final class Blocks {
     return Math.min(sides[axis], axes.length(axis) - begin[axis]);
   }
 
-  /** Goes over to another tensor; returns where the block begins in it. */
-  private int take(int tensor) {
-    strides = axes.strides(tensor);
-    closest = axes.closest(tensor);
+  /** Where the block begins in a tensor. */
+  private int position(int tensor) {
     int position = axes.offset(tensor);
     for (int axis = 0; axis <= last; axis++) {
-      position += begin[axis] * strides[axis];
+      position += begin[axis] * axes.stride(tensor, axis);
     }
     return position;
   }
 
   /** Copies this block of the first tensor from an array of its own. */
-  void scatter(float[] from, float[] to) {
-    source = from;
-    target = to;
-    scatter(0, 0, take(0));
+  void scatter(float[] block, float[] to) {
+    scatter(0, block, 0, to, position(0));
   }
 
-  private void scatter(int axis, int from, int to) {
+  private void scatter(int axis, float[] block, int from, float[] to, int at) {
+    int stride = axes.stride(0, axis);
     if (axis == joined) {
       int n = side(axis) * steps[axis];
-      Rows.copyRow(source, from, 1, target, to, strides[last], n);
+      Rows.copyRow(block, from, 1, to, at, axes.stride(0, last), n);
       return;
     }
     for (int i = 0; i < side(axis); i++) {
-      scatter(axis + 1, from + i * steps[axis], to + i * strides[axis]);
+      scatter(axis + 1, block, from + i * steps[axis], to, at + i * stride);
     }
   }
 
   /** Copies this block of a tensor to an array of its own. */
-  void gather(int tensor, float[] from, float[] to) {
-    source = from;
-    target = to;
-    gather(0, take(tensor), 0);
+  void gather(int tensor, float[] from, float[] block) {
+    int[] order = byStride[tensor];
+    int closest = order.length == 0 ? last : order[0];
+    gather(tensor, closest, 0, from, position(tensor), block, 0);
   }
 
-  private void gather(int axis, int from, int to) {
+  private void gather(
+      int tensor, int closest, int axis, float[] from, int at, float[] block, int to) {
     if (axis > last) {
-      gatherPlane(from, to);
+      gatherPlane(tensor, closest, from, at, block, to);
     } else if (axis == last || axis == closest) {
-      gather(axis + 1, from, to);
+      gather(tensor, closest, axis + 1, from, at, block, to);
     } else {
+      int stride = axes.stride(tensor, axis);
       for (int i = 0; i < side(axis); i++) {
-        gather(axis + 1, from + i * strides[axis], to + i * steps[axis]);
+        gather(tensor, closest, axis + 1, from, at + i * stride, block, to + i * steps[axis]);
       }
     }
   }
@@ -173,30 +173,35 @@ final class Blocks {
    * Reads along the axis in which elements lie closest, eight of them at a time: each is on a cache line of its own, and waits for
    * memory while the others do.
    */
-  private void gatherPlane(int from, int to) {
+  private void gatherPlane(int tensor, int closest, float[] from, int at, float[] block, int to) {
     int columns = side(last);
-    int columnStride = strides[last];
+    int columnStride = axes.stride(tensor, last);
     if (closest == last) {
-      Rows.copyRow(source, from, columnStride, target, to, 1, columns);
+      Rows.copyRow(from, at, columnStride, block, to, 1, columns);
       return;
     }
     int rows = side(closest);
-    int rowStride = strides[closest];
-    int rowStep = steps[closest];
+    int stride = axes.stride(tensor, closest);
+    int step = steps[closest];
     int column = 0;
     for (; column + 8 <= columns; column += 8) {
-      int at = from + column * columnStride;
-      gatherEight(at, columnStride, rowStride, to + column, rowStep, rows);
+      int first = at + column * columnStride;
+      gatherEight(from, first, columnStride, stride, block, to + column, step, rows);
     }
     for (; column < columns; column++) {
-      int at = from + column * columnStride;
-      Rows.copyRow(source, at, rowStride, target, to + column, rowStep, rows);
+      Rows.copyRow(from, at + column * columnStride, stride, block, to + column, step, rows);
     }
   }
 
-  private void gatherEight(int at, int columnStride, int step, int toAt, int toStep, int n) {
-    float[] in = source;
-    float[] out = target;
+  private static void gatherEight(
+      float[] in,
+      int at,
+      int columnStride,
+      int stride,
+      float[] out,
+      int outAt,
+      int outStep,
+      int n) {
     int c1 = at + columnStride;
     int c2 = c1 + columnStride;
     int c3 = c2 + columnStride;
@@ -205,7 +210,7 @@ final class Blocks {
     int c6 = c5 + columnStride;
     int c7 = c6 + columnStride;
     int from = 0;
-    int to = toAt;
+    int to = outAt;
     for (int k = 0; k < n; k++) {
       out[to] = in[at + from];
       out[to + 1] = in[c1 + from];
@@ -215,8 +220,8 @@ final class Blocks {
       out[to + 5] = in[c5 + from];
       out[to + 6] = in[c6 + from];
       out[to + 7] = in[c7 + from];
-      from += step;
-      to += toStep;
+      from += stride;
+      to += outStep;
     }
   }
 }

@@ -21,15 +21,20 @@ final class Elementwise {
   /** Applies an operation to operands of one shape. */
   static float[] apply(Operation operation, float[] a, Layout layoutA, float[] b, Layout layoutB) {
     float[] result = new float[layoutA.size()];
-    Layout layout = Layout.contiguous(layoutA.shape());
-    if (layoutA.samePositions(layout) && layoutB.samePositions(layout)) {
+    if (isWholeArray(layoutA) && isWholeArray(layoutB)) {
       combine(operation, a, b, result, result.length);
     } else if (layoutA.liesInRows() && layoutB.liesInRows()) {
       applyByRows(operation, a, b, result, new MergedAxes(layoutA, layoutB).rows());
     } else {
-      applyByBlocks(operation, a, b, result, new Blocks(layout, layoutA, layoutB));
+      Layout rowMajor = Layout.contiguous(layoutA.shape());
+      applyByBlocks(operation, a, b, result, new Blocks(rowMajor, layoutA, layoutB));
     }
     return result;
+  }
+
+  /** Whether elements have the indices that they have in a new array. */
+  private static boolean isWholeArray(Layout layout) {
+    return layout.offset() == 0 && layout.isContiguous();
   }
 
   private static void applyByBlocks(
@@ -154,13 +159,22 @@ final class Elementwise {
   static void addScaled(float scale, float[] from, Layout layoutFrom, float[] to, Layout layoutTo) {
     int[] axes = layoutTo.axesByStride(); // the order of writing does not matter
     Layout orderedFrom = layoutFrom.permute(axes);
-    if (!orderedFrom.liesInRows()) {
-      float[] rearranged = Copying.rowMajor(from, orderedFrom);
-      addScaledByRows(
-          scale, rearranged, Layout.contiguous(orderedFrom.shape()), to, layoutTo.permute(axes));
+    Layout orderedTo = layoutTo.permute(axes);
+    if (orderedFrom.liesInRows()) {
+      addScaledByRows(scale, from, orderedFrom, to, orderedTo);
       return;
     }
-    addScaledByRows(scale, from, orderedFrom, to, layoutTo.permute(axes));
+    Blocks blocks = new Blocks(orderedTo, orderedFrom);
+    float[] sum = new float[blocks.largest()];
+    float[] added = new float[sum.length];
+    while (blocks.next()) {
+      blocks.gather(0, to, sum);
+      blocks.gather(1, from, added);
+      for (int k = 0; k < blocks.size(); k++) {
+        sum[k] = Math.fma(scale, added[k], sum[k]);
+      }
+      blocks.scatter(sum, to);
+    }
   }
 
   private static void addScaledByRows(

@@ -59,22 +59,6 @@ final class MergedAxes {
     return strides[operand][axis];
   }
 
-  /** The strides of an operand, not copied. */
-  int[] strides(int operand) {
-    return strides[operand];
-  }
-
-  /** Whether there are no elements. */
-  boolean isEmpty() {
-    return empty;
-  }
-
-  /** The axis along which the elements of an operand lie closest, of equals the last one. */
-  int closest(int operand) {
-    int[] axes = byStride(operand);
-    return axes.length == 0 ? lengths.length - 1 : axes[0];
-  }
-
   /** The axes in which an operand is not stretched, in the order of its strides, the smallest first. */
   int[] byStride(int operand) {
     int[] steps = strides[operand];

@@ -41,10 +41,10 @@ final class Reordering {
     return new Tensor(result, Layout.contiguous(shape));
   }
 
-  /** Exchanges the first of some blocks that follow each other with the last, the second with the last but one, and so on. */
-  private static void reverse(float[] values, int at, int blocks, int size) {
+  /** Exchanges the first of some runs that follow each other with the last, the second with the last but one, and so on. */
+  private static void reverse(float[] values, int at, int runs, int size) {
     int first = at;
-    int last = at + (blocks - 1) * size;
+    int last = at + (runs - 1) * size;
     for (; first < last; first += size, last -= size) {
       for (int k = 0; k < size; k++) {
         float kept = values[first + k];

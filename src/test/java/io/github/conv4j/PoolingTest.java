@@ -1,9 +1,11 @@
 package io.github.conv4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.conv4j.testing.PoolCase;
 import io.github.conv4j.testing.ReferencePooling;
+import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -156,6 +158,36 @@ class PoolingTest {
     assertThat(Conv.maxPool2dGradient(g, x, kH, kW, options)).isEqualTo(reference.maxGradient(g));
     assertThat(Conv.avgPool2dGradient(g, x.shape(), kH, kW, options))
         .isEqualTo(reference.averageGradient(g));
+  }
+
+  /** Larger than what is pooled as one item, which then begins inside of a plane. */
+  @Test
+  void every_way_to_pool_goes_on_where_another_item_ended() {
+    assertIsReference(
+        Tensor.randn(new SplittableRandom(1), 2, 3, 79, 155),
+        2,
+        3,
+        DEFAULTS.stride(1, 50).dilation(1, 2)); // few columns far apart
+    assertIsReference(Tensor.randn(new SplittableRandom(2), 1, 5, 111, 112), 3, 3, TWO.padding(1));
+    assertIsReference(
+        Tensor.randn(new SplittableRandom(3), 1, 5, 120, 130), 16, 16, DEFAULTS.stride(16));
+    assertIsReference(
+        Tensor.randn(new SplittableRandom(4), 1, 40, 60, 14), 5, 31, DEFAULTS.padding(0, 15));
+  }
+
+  private static void assertIsReference(Tensor x, int kH, int kW, ConvOptions options) {
+    assertIsReference(new ReferencePooling(x, kH, kW, options), x, kH, kW, options);
+  }
+
+  @Test
+  void a_huge_window_of_padding_takes_no_time() {
+    int k = 1_000_000_001;
+    Tensor x = Tensor.of(new float[][] {{1, 2}, {3, 4}});
+
+    Tensor most = assertTimeoutPreemptively(
+        Duration.ofSeconds(5), () -> Conv.maxPool2d(x, k, 1, DEFAULTS.padding(k / 2, 0)));
+
+    assertThat(most).isEqualTo(Tensor.of(new float[][] {{3, 4}, {3, 4}}));
   }
 
   // ---- random cases ----

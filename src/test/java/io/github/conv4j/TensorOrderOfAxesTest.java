@@ -40,6 +40,8 @@ class TensorOrderOfAxesTest {
       assertThat(a.toArray()).as(as).isEqualTo(plainA.toArray());
       assertThat(a.sub(b)).as(as).isEqualTo(plainA.sub(plainB));
       assertThat(b.div(a)).as(as).isEqualTo(plainB.div(plainA));
+      assertThat(a.maximum(b)).as(as).isEqualTo(plainA.maximum(plainB));
+      assertThat(b.minimum(a)).as(as).isEqualTo(plainB.minimum(plainA));
       assertThat(a.maximum(0.5f)).as(as).isEqualTo(plainA.maximum(0.5f));
 
       Tensor target = permuted(random, shape);
@@ -96,6 +98,15 @@ class TensorOrderOfAxesTest {
       values[i] = tensor.get(StridedTwin.index(i, shape));
     }
     return Tensor.wrap(values, values.length).reshape(shape);
+  }
+
+  @Test
+  void rows_of_a_tensor_are_where_they_begin() {
+    Tensor whole = Tensor.arange(3 * 40).reshape(3, 40);
+
+    assertThat(whole.select(0, 2).sub(whole.select(0, 1))).isEqualTo(Tensor.full(40, 40));
+    assertThat(whole.select(0, 0).maximum(whole.select(0, 1)))
+        .isEqualTo(Tensor.arange(40).add(40));
   }
 
   @Test

@@ -9,8 +9,8 @@ import java.util.Arrays;
 /**
  * The maximum of each window of each plane, as {@link Math#max(float, float)} finds it. What the {@linkplain KernelPooling kernel}
  * does not do is done some output rows together, first the rows of their windows, then the columns, for each pixel that a window
- * may begin at: C2 vectorises a loop if its arrays are read and written at the same index, so everything is moved there by a copy,
- * which costs little.
+ * may begin at; where few of these pixels matter, a column at a time. C2 vectorises a loop if its arrays are read and written at the
+ * same index, so everything is moved there by a copy, which costs little.
  */
 public final class MaxPooling {
   /** Elements that are done together; two such buffers leave room in L1 for what is copied. */
@@ -18,8 +18,11 @@ public final class MaxPooling {
 
   private static final int BANDS_OF_AN_ITEM = 8;
 
-  /** Windows that begin further apart are faster one by one than all that lie between them. */
-  private static final int WIDEST_STRIDE = 8;
+  /** Windows that begin more of their widths apart are faster a column at a time. */
+  private static final int FAR = 8;
+
+  /** Padding of so many times the input as well. */
+  private static final int WIDE = 4;
 
   private MaxPooling() {}
 
@@ -63,7 +66,7 @@ public final class MaxPooling {
         j = byKernel.leftAfter(-1);
       }
       while (j < s.columns().output()) {
-        column(s, x, xAt, first, end, j, own, out);
+        poolColumn(s, x, xAt, first, end, j, own, out);
         j = byKernel == null ? j + 1 : byKernel.leftAfter(j);
       }
     }));
@@ -71,8 +74,8 @@ public final class MaxPooling {
 
   /** Whether few of the pixels that a window may begin at are padding or have no window. */
   private static boolean isTogether(ConvAxis columns) {
-    return columns.stride() <= WIDEST_STRIDE
-        && columns.padBegin() + columns.padEnd() <= columns.input()
+    return columns.stride() <= (long) FAR * columns.kernel()
+        && columns.padBegin() + columns.padEnd() <= (long) WIDE * columns.input()
         && columns.paddedInput() <= Buffer.KEPT;
   }
 
@@ -86,15 +89,16 @@ public final class MaxPooling {
     int size = rows * width;
     float[] most = scratch.frame.of(size);
     float[] next = scratch.windows.of(size);
-    int tapRows = s.rows().kernel();
+    int firstTap = firstTap(s.rows());
+    int endTap = s.rows().endTap(0);
     for (int r = 0; r < rows; r++) { // two at once, since they often lie side by side
-      copyRow(s, x, xAt, row + r, 0, most, r * width);
-      if (tapRows > 1) {
-        copyRow(s, x, xAt, row + r, 1, next, r * width);
+      copyRow(s, x, xAt, row + r, firstTap, most, r * width);
+      if (firstTap + 1 < endTap) {
+        copyRow(s, x, xAt, row + r, firstTap + 1, next, r * width);
       }
     }
-    for (int kh = 1; kh < tapRows; kh++) {
-      for (int r = 0; kh > 1 && r < rows; r++) {
+    for (int kh = firstTap + 1; kh < endTap; kh++) {
+      for (int r = 0; kh > firstTap + 1 && r < rows; r++) {
         copyRow(s, x, xAt, row + r, kh, next, r * width);
       }
       max(size, most, next);
@@ -154,8 +158,11 @@ public final class MaxPooling {
 
   // ---- one column after the other ----
 
-  /** Pools the windows of a column of some output rows, each of their taps for all rows: a maximum of one window would branch. */
-  private static void column(
+  /**
+   * Pools a column of some output rows, tap by tap for all rows: over the taps of one window {@code Math.max} compiles to branches,
+   * over rows to vector instructions.
+   */
+  private static void poolColumn(
       ConvShape s, float[] x, int xAt, int first, int end, int j, Scratch scratch, float[] out) {
     ConvAxis rows = s.rows();
     ConvAxis columns = s.columns();
@@ -164,22 +171,22 @@ public final class MaxPooling {
     float[] next = scratch.windows.of(size);
     int[] rowAt = scratch.table(size);
     Arrays.fill(most, 0, size, Float.NEGATIVE_INFINITY);
-    for (int kh = rows.firstTap(rows.output() - 1); kh < rows.endTap(0); kh++) {
+    for (int kh = firstTap(rows); kh < rows.endTap(0); kh++) {
       int i = first % rows.output();
       int planeAt = xAt + first / rows.output() * s.inPlane();
       for (int r = 0; r < size; r++) {
-        long row = rows.inputOf(i, kh);
-        boolean inside = row >= 0 && row < rows.input();
-        rowAt[r] = inside ? planeAt + (int) row * columns.input() : -1;
+        long xRow = rows.inputOf(i, kh);
+        boolean inside = xRow >= 0 && xRow < rows.input();
+        rowAt[r] = inside ? planeAt + (int) xRow * columns.input() : -1;
         if (++i == rows.output()) {
           i = 0;
           planeAt += s.inPlane();
         }
       }
       for (int kw = columns.firstTap(j); kw < columns.endTap(j); kw++) {
-        int column = (int) columns.inputOf(j, kw);
+        int xColumn = (int) columns.inputOf(j, kw);
         for (int r = 0; r < size; r++) {
-          next[r] = rowAt[r] < 0 ? Float.NEGATIVE_INFINITY : x[rowAt[r] + column];
+          next[r] = rowAt[r] < 0 ? Float.NEGATIVE_INFINITY : x[rowAt[r] + xColumn];
         }
         max(size, most, next);
       }
@@ -187,5 +194,10 @@ public final class MaxPooling {
     for (int r = 0; r < size; r++) {
       out[(first + r) * columns.output() + j] = most[r];
     }
+  }
+
+  /** The first tap that falls inside of the input for any output row; {@code endTap(0)} is behind the last one. */
+  private static int firstTap(ConvAxis rows) {
+    return rows.firstTap(rows.output() - 1);
   }
 }

@@ -42,7 +42,7 @@ final class FaceDetector {
   private final List<Layer> pointwise = new ArrayList<>();
   private final Layer last;
 
-  /** A convolution and its result, which each picture writes over: with new ones a run would allocate and clear 28 MB. */
+  /** A convolution and its result, which each picture writes over: with new ones a run would allocate and clear 27 MB. */
   private record Layer(Conv2D convolution, Tensor result) {
     /** Freezes a convolution whose results have so many pixels a side. */
     static Layer of(Map<String, Tensor> parameters, String name, ConvOptions options, int side) {
