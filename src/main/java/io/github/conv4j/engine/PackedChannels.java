@@ -38,11 +38,17 @@ final class PackedChannels extends ChannelProduct {
     tiles.add(cut, s.outPlane(), 0, steps);
   }
 
+  /** As few spans as give every thread an item, none shorter than a chunk if there are enough: each reads all weights. */
   @Override
   void plan(int wanted) {
-    spans = Math.min(Math.max(1, s.outPlane() / SPAN), wanted);
+    int maps = images.count * s.groups();
+    int least = (call.threads + maps - 1) / maps;
     int most = Math.min(Math.max(1, s.groupOutChannels() / RANGE), layout.count());
+    spans = Math.min(Math.max(1, s.outPlane() / CHUNK), wanted);
     ranges = Math.min(most, (wanted + spans - 1) / spans);
+    if (spans * ranges < least) {
+      spans = Math.min(Math.max(1, s.outPlane() / SPAN), (least + ranges - 1) / ranges);
+    }
   }
 
   /** What is used once is packed by who uses it, when it is cached. */
