@@ -478,10 +478,9 @@ public final class Conv {
   /**
    * Computes the gradient of a loss with respect to the input of {@link #maxPool2d} from the gradient with respect to its output.
    *
-   * <p>Each element of gradOutput goes to the first maximum of its window over a, b, ascending: a NaN is the maximum (PyTorch takes
-   * the last of several), −0 equals +0,
-   * and padding is none, so that a window of padding alone passes nothing on. What several windows pass on to one element is
-   * added from +0 in ascending order of the windows, row-major, one rounding each.
+   * <p>Each element of gradOutput goes to the first maximum of its window over a, b, ascending: a NaN is the maximum (of several,
+   * PyTorch takes the last), −0 equals +0, and padding is none, so that a window of padding alone passes nothing on. What several
+   * windows pass on to one element is added from +0 in ascending order of the windows, row-major, one rounding each.
    *
    * @param gradOutput the gradient with respect to the output, of the output's shape
    * @param x the input, of shape {@code (n, cIn, h, w)}, {@code (cIn, h, w)} or {@code (h, w)}
