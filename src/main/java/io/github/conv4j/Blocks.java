@@ -25,8 +25,8 @@ final class Blocks {
   /** The sides of a block that does not end with an axis. */
   private final int[] sides;
 
-  /** From this axis on, a block lies in the first tensor as one row. */
-  private final int joined;
+  /** For each tensor the axis from which on a block lies there as one row. */
+  private final int[] joined;
 
   /** Where this block begins. */
   private final int[] begin;
@@ -45,7 +45,9 @@ final class Blocks {
     axes = new MergedAxes(layouts);
     last = axes.count() - 1;
     byStride = new int[layouts.length][];
-    Arrays.setAll(byStride, axes::byStride);
+    for (int tensor = 0; tensor < layouts.length; tensor++) {
+      byStride[tensor] = axes.byStride(tensor);
+    }
     sides = new int[last + 1];
     begin = new int[last + 1];
     steps = new int[last + 1];
@@ -56,7 +58,10 @@ final class Blocks {
         lengthen(order, run);
       }
     }
-    joined = joined();
+    joined = new int[layouts.length];
+    for (int tensor = 0; tensor < layouts.length; tensor++) {
+      joined[tensor] = joined(tensor);
+    }
   }
 
   /** Has blocks hold a run of elements that lie side by side in a tensor, if there is room. */
@@ -76,9 +81,9 @@ final class Blocks {
     }
   }
 
-  private int joined() {
+  private int joined(int tensor) {
     int axis = last;
-    while (axis > 0 && axes.stride(0, axis - 1) == sides[axis] * axes.stride(0, axis)) {
+    while (axis > 0 && axes.stride(tensor, axis - 1) == sides[axis] * axes.stride(tensor, axis)) {
       axis--;
     }
     return axis;
@@ -138,7 +143,7 @@ final class Blocks {
 
   private void scatter(int axis, float[] block, int from, float[] to, int at) {
     int stride = axes.stride(0, axis);
-    if (axis == joined) {
+    if (axis == joined[0]) {
       int n = side(axis) * steps[axis];
       Rows.copyRow(block, from, 1, to, at, axes.stride(0, last), n);
       return;
@@ -157,7 +162,10 @@ final class Blocks {
 
   private void gather(
       int tensor, int closest, int axis, float[] from, int at, float[] block, int to) {
-    if (axis > last) {
+    if (closest == last && axis == joined[tensor]) {
+      int n = side(axis) * steps[axis];
+      Rows.copyRow(from, at, axes.stride(tensor, last), block, to, 1, n);
+    } else if (axis > last) {
       gatherPlane(tensor, closest, from, at, block, to);
     } else if (axis == last || axis == closest) {
       gather(tensor, closest, axis + 1, from, at, block, to);
@@ -176,10 +184,6 @@ final class Blocks {
   private void gatherPlane(int tensor, int closest, float[] from, int at, float[] block, int to) {
     int columns = side(last);
     int columnStride = axes.stride(tensor, last);
-    if (closest == last) {
-      Rows.copyRow(from, at, columnStride, block, to, 1, columns);
-      return;
-    }
     int rows = side(closest);
     int stride = axes.stride(tensor, closest);
     int step = steps[closest];

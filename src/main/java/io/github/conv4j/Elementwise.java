@@ -1,7 +1,5 @@
 package io.github.conv4j;
 
-import java.util.Arrays;
-
 /** The loops of element-wise arithmetic. Results are new and contiguous. */
 final class Elementwise {
   private static final int CHUNK = 1024; // two operands and a result fit the first-level cache
@@ -58,8 +56,10 @@ final class Elementwise {
       for (int from = 0; from < rows.length(); ) {
         int filled = done % CHUNK;
         int n = Math.min(rows.length() - from, CHUNK - filled);
-        load(a, rows.position(0) + from * rows.stride(0), rows.stride(0), left, filled, n);
-        load(b, rows.position(1) + from * rows.stride(1), rows.stride(1), right, filled, n);
+        int i = rows.position(0) + from * rows.stride(0);
+        int j = rows.position(1) + from * rows.stride(1);
+        Rows.copyRow(a, i, rows.stride(0), left, filled, 1, n);
+        Rows.copyRow(b, j, rows.stride(1), right, filled, 1, n);
         from += n;
         done += n;
         if (filled + n == CHUNK || done == result.length) {
@@ -67,15 +67,6 @@ final class Elementwise {
           System.arraycopy(left, 0, result, done - filled - n, filled + n);
         }
       }
-    }
-  }
-
-  /** Loads n elements of a row. */
-  private static void load(float[] from, int at, int step, float[] to, int toAt, int n) {
-    if (step == 0) {
-      Arrays.fill(to, toAt, toAt + n, from[at]);
-    } else {
-      Rows.copyRow(from, at, step, to, toAt, 1, n);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.github.conv4j;
 
+import java.util.Arrays;
+
 /** A walk over the rows of one or more tensors of equal shape, in row-major order: call {@link #next} before each row. */
 final class Rows {
   private final int[] lengths;
@@ -81,14 +83,16 @@ final class Rows {
     }
   }
 
-  /** Copies n elements from one step to another. */
+  /** Copies n elements, at least 1, from one step to another. */
   static void copyRow(float[] from, int at, int step, float[] to, int toAt, int toStep, int n) {
     if (step == 1 && toStep == 1) {
       System.arraycopy(from, at, to, toAt, n);
-      return;
-    }
-    for (int k = 0; k < n; k++) {
-      to[toAt + k * toStep] = from[at + k * step];
+    } else if (step == 0 && toStep == 1) {
+      Arrays.fill(to, toAt, toAt + n, from[at]);
+    } else {
+      for (int k = 0; k < n; k++) {
+        to[toAt + k * toStep] = from[at + k * step];
+      }
     }
   }
 }

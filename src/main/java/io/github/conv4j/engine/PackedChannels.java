@@ -44,7 +44,7 @@ final class PackedChannels extends ChannelProduct {
     int maps = images.count * s.groups();
     int least = (call.threads + maps - 1) / maps;
     int most = Math.min(Math.max(1, s.groupOutChannels() / RANGE), layout.count());
-    spans = Math.min(Math.max(1, s.outPlane() / CHUNK), wanted);
+    spans = Math.min(chunks(s.outPlane()), wanted);
     ranges = Math.min(most, (wanted + spans - 1) / spans);
     if (spans * ranges < least) {
       spans = Math.min(Math.max(1, s.outPlane() / SPAN), (least + ranges - 1) / ranges);
